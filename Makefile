@@ -1,0 +1,40 @@
+# Every target does the set-up that it needs. `make` alone lists them.
+BIN := .venv/bin
+STUDENT := JUPYTER_CONFIG_PATH="$(CURDIR)/scripts/lab:$$JUPYTER_CONFIG_PATH" PATH="$(CURDIR)/$(BIN):$$PATH"
+.DEFAULT_GOAL := help
+.PHONY: help setup ready demo test lab build lint lock clean distclean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+setup: ## make .venv/ and .tools/, or say what is there; tries again what failed before
+	@sh scripts/setup.sh
+
+ready:
+	@sh scripts/setup.sh --quiet
+
+demo: ready ## build the course, grade a sample class against hidden tests, write gradebook, feedback and report
+	@$(BIN)/backbench demo $(ARGS)
+
+test: ready ## run the tests, on two workers
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+
+lab: ready ## open the course in JupyterLab, as a student
+	@$(STUDENT) $(BIN)/jupyter lab --allow-root --ServerApp.root_dir=release --LabApp.default_url=/lab/tree/START_HERE.md $(ARGS)
+
+build: ready ## build source/ and release/ from course/, and check that every unit keeps its promises
+	@$(BIN)/backbench build $(ARGS)
+	@$(BIN)/backbench check $(ARGS)
+
+lint: ready ## check the style of the code
+	@$(BIN)/ruff check .
+
+lock: ready ## choose the newest versions that pyproject.toml allows: writes requirements.txt and environment.yml
+	@$(BIN)/python scripts/lock.py
+
+clean: ## remove caches and scratch; student work, grades, .venv/ and .tools/ stay
+	@rm -rf .backbench .pytest_cache .ruff_cache dist
+	@find . -name .venv -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -type d -prune -exec rm -rf {} +
+
+distclean: clean ## remove .venv/ and .tools/ too: the next target sets up anew
+	@rm -rf .venv .venv-discarded .tools

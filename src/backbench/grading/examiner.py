@@ -1,0 +1,221 @@
+"""The examiner: runs one sanitised submission against its hidden tests and says what each grade cell earned."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import contextlib
+import inspect
+import os
+import signal
+import time
+import types
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+
+from backbench.exam import session
+from backbench.exam.remote import GraderError, KernelGone, ProbeTimeout, RemoteSession, readable
+from backbench.exam.wire import ProbeError
+
+from .kernel import CellTimeout, KernelFault, Setting, StudentKernel
+from .limits import Limits
+
+GRADED, NOT_RUN, GRADER_ERROR = "graded", "not run", "grader error"
+
+
+class TimeUp(BaseException):
+    """A grade cell, or the whole submission, used up its time. Not an Exception: no hidden test may catch it."""
+
+
+class Examination:
+    """One submission under examination. `emit` gets each finished part as a dict, so that a crash loses little."""
+
+    def __init__(self, job: dict[str, Any], folder: Path, emit: Callable[[dict], None]):
+        """`job` is what `grading.jobs.make` gives; `folder` is a short path for sockets and scratch files."""
+        self.job = job
+        self.emit = emit
+        self.limits = Limits(**job.get("limits", {}))
+        self.deadline = time.monotonic() + self.limits.submission_seconds
+        self.setting = Setting(
+            folder=folder,
+            boxed=job["boxed"],
+            data=Path(job["data"]) if job.get("data") else None,
+            environment=job.get("environment", {}),
+            read=job.get("read", {}),
+            limits=self.limits,
+        )
+        self.kernel: StudentKernel | None = None
+        self.restarts = 0
+        self.done: list[str] = []  # sources of student cells that ran to their end, for a restart
+
+    def run(self) -> None:
+        """Examine every cell in order; each grade cell's verdict and each cell's outputs go to `emit`."""
+        try:
+            self.kernel = StudentKernel(self.setting)
+            for index, cell in enumerate(self.job["cells"]):
+                if cell["kind"] == "tests":
+                    self.emit({"cell": cell["id"], "verdict": self._grade(cell)})
+                else:
+                    self.emit({"index": index, "outputs": self._student_cell(cell["source"])})
+        finally:
+            if self.kernel is not None:
+                self.kernel.close()
+
+    def _student_cell(self, source: str) -> list[NotebookNode]:
+        if not source.strip():
+            return []
+        try:
+            outputs = self._kernel_run(source)
+        except (KernelGone, CellTimeout) as stop:
+            with contextlib.suppress(KernelGone):
+                self._revive()
+            return [_note(str(stop))]
+        self.done.append(source)
+        return outputs
+
+    def _kernel_run(self, source: str) -> list[NotebookNode]:
+        if self.kernel is None:
+            raise KernelGone("not run: the notebook stopped its kernel too often, or used up its time")
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            raise CellTimeout("not run: the notebook used up its time")
+        return self.kernel.run(source, min(left, self.limits.cell_seconds))
+
+    def _revive(self) -> Any:
+        """A fresh kernel in the state that the cells before this one leave. Raises KernelGone when there is none."""
+        self.kernel, old = None, self.kernel
+        if old is not None:
+            old.close()
+        self.restarts += 1
+        if self.restarts > self.limits.restarts or time.monotonic() > self.deadline:
+            raise KernelGone("not run: the notebook stopped its kernel too often, or used up its time")
+        kernel = StudentKernel(self.setting)
+        try:
+            for source in self.done:
+                kernel.run(source, max(min(self.deadline - time.monotonic(), self.limits.cell_seconds), 0.1))
+        except (KernelGone, CellTimeout):
+            kernel.close()
+            raise KernelGone("not run: the notebook's own cells stopped the kernel") from None
+        self.kernel = kernel
+        return kernel.connection
+
+    # -- grade cells
+
+    def _grade(self, cell: dict) -> dict:
+        """The verdict of one grade cell; see `verdicts` for its form."""
+        verdict = {
+            "state": GRADED, "exercise": cell["exercise"], "score": 0.0, "max": cell["points"], "message": "",
+            "checks": [],
+        }  # fmt: skip
+        started: list = []
+        try:
+            failure = self._visible(cell)
+            if failure:
+                verdict["message"] = failure
+            elif self.kernel is None:
+                raise KernelGone("not run: the notebook stopped its kernel too often, or used up its time")
+            else:
+                remote = RemoteSession(
+                    self.kernel.connection, cell["id"], cell["hidden"], cell["names"],
+                    min(self.deadline, time.monotonic() + self.limits.submission_seconds), self._revive,
+                )  # fmt: skip
+                started = remote.results
+                self._hidden(cell, remote)
+        except KernelGone as gone:
+            verdict["state"], verdict["message"] = NOT_RUN, str(gone)
+        except ProbeTimeout as late:  # a probe outside any check
+            verdict["message"] = str(late)
+            with contextlib.suppress(KernelGone):
+                self._revive()
+        except StudentFault as fault:
+            verdict["message"] = str(fault)
+        except TimeUp:
+            verdict["message"] = "stopped: the examination of this cell took too long"
+            with contextlib.suppress(KernelGone):
+                self._revive()
+        except (GraderError, KernelFault) as fault:
+            verdict["state"], verdict["message"] = GRADER_ERROR, readable(str(fault), 1_000)
+        results = {result.name: asdict(result) for result in started}
+        for check in cell["checks"]:
+            unreached = {"name": check["name"], "points": check["points"], "earned": 0.0, "passed": False,
+                         "message": "", "hint": ""}  # fmt: skip
+            verdict["checks"].append(results.pop(check["name"], unreached))
+        if results:
+            verdict["state"], verdict["message"] = GRADER_ERROR, f"unknown checks ran: {', '.join(results)}"
+        if verdict["state"] == GRADED:
+            unreached = len(started) < len(cell["checks"]) and not verdict["message"]
+            if unreached:
+                verdict["state"], verdict["message"] = GRADER_ERROR, "the hidden test ended before its last check"
+        verdict["score"] = (
+            None if verdict["state"] == GRADER_ERROR else float(sum(check["earned"] for check in verdict["checks"]))
+        )
+        return verdict
+
+    def _visible(self, cell: dict) -> str:
+        """Run the visible example in the student's kernel; say how it failed, or nothing."""
+        if not cell["visible"].strip():
+            return ""
+        try:
+            outputs = self._kernel_run(cell["visible"])
+        except CellTimeout as late:
+            with contextlib.suppress(KernelGone):
+                self._revive()
+            return f"the visible example did not finish: {late}"
+        except KernelGone as gone:
+            with contextlib.suppress(KernelGone):
+                self._revive()
+            return f"the visible example did not finish: {gone}"
+        for output in outputs:
+            if output.output_type == "error":
+                return f"the visible example fails: {output.ename}: {output.evalue}".rstrip(": ")
+        return ""
+
+    def _hidden(self, cell: dict, remote: RemoteSession) -> None:
+        """Run the hidden part here, in the examiner, with its checks and probes wired to `remote`."""
+        code = compile(cell["hidden"], f"<hidden test {cell['id']}>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+        names = {"__name__": "hidden_test", "__builtins__": __builtins__}
+        session.use(remote)
+        session.rng.seed(f"{self.job['seed']}:{cell['id']}")
+        previous = signal.signal(signal.SIGALRM, _time_up)
+        signal.setitimer(signal.ITIMER_REAL, max(self.deadline - time.monotonic(), 1) + 5)
+        try:
+            function = types.FunctionType(code, names)
+            if code.co_flags & inspect.CO_COROUTINE:
+                asyncio.run(function())
+            else:
+                function()
+        except (GraderError, KernelGone, ProbeTimeout):
+            raise
+        except ProbeError as error:
+            raise StudentFault(f"your code raised {type(error).__name__}: {error}") from None
+        except Exception as error:
+            raise GraderError(f"hidden test {cell['id']}: {type(error).__name__}: {error}") from error
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, previous)
+
+
+class StudentFault(Exception):
+    """Student code raised in a probe that stands outside any check: the cell's later checks are not reached."""
+
+
+
+def _time_up(*_: object) -> None:
+    raise TimeUp
+
+
+def _note(text: str) -> dict:
+    return {"output_type": "stream", "name": "stderr", "text": text + "\n"}
+
+
+def examine(job: dict[str, Any], folder: Path, emit: Callable[[dict], None]) -> None:
+    """Examine one job; a fault of the grader is emitted as {"fault": text}."""
+    os.environ.update(job.get("examiner_environment", {}))
+    try:
+        Examination(job, folder, emit).run()
+    except KernelFault as fault:
+        emit({"fault": str(fault)})

@@ -1,0 +1,84 @@
+"""What one submission may use, and how that is held: rlimits in the box, a cgroup where we may make one."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import shutil
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+MIB = 2**20
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds for one submission. Sizes are bytes, times seconds."""
+
+    cell_seconds: float = 15
+    submission_seconds: float = 240
+    memory: int = 2048 * MIB
+    processes: int = 128
+    disk: int = 128 * MIB
+    files: int = 4_096
+    output: int = 1 * MIB
+    restarts: int = 6
+
+    def prlimit(self, argv: list[str]) -> list[str]:
+        """`argv` under per-process limits; processes are counted per user, which does not bind root: see Cgroup."""
+        program = shutil.which("prlimit")
+        if program is None:
+            return argv
+        return [
+            program, f"--as={self.memory}", f"--nproc={self.processes}", f"--fsize={self.disk}",
+            "--nofile=1024", "--core=0", f"--cpu={int(self.submission_seconds)}", "--", *argv,
+        ]  # fmt: skip
+
+
+class Cgroup:
+    """A control group for one box, version 1 or 2, where this user may make one; otherwise it holds nothing.
+
+    `join(argv)` is a command line that enters the group before it runs `argv`.
+    """
+
+    def __init__(self, limits: Limits, root: Path = Path("/sys/fs/cgroup")):
+        self.folders: list[Path] = []
+        name = f"backbench-{os.getpid()}-{secrets.token_hex(4)}"
+        if (root / "cgroup.controllers").exists():
+            wanted = [(root / name, {"pids.max": limits.processes, "memory.max": limits.memory, "memory.swap.max": 0})]
+        else:
+            wanted = [
+                (root / "pids" / name, {"pids.max": limits.processes}),
+                (root / "memory" / name, {"memory.limit_in_bytes": limits.memory}),
+            ]
+        for folder, settings in wanted:
+            try:
+                folder.mkdir()
+                for key, value in settings.items():
+                    if key != "memory.swap.max" or (folder / key).exists():
+                        (folder / key).write_text(str(value))
+                self.folders.append(folder)
+            except OSError:
+                with contextlib.suppress(OSError):
+                    folder.rmdir()
+
+    def join(self, argv: list[str]) -> list[str]:
+        if not self.folders:
+            return argv
+        enter = "".join(f"echo $$ > '{folder}/cgroup.procs'; " for folder in self.folders)
+        return ["/bin/sh", "-c", f'{enter}exec "$@"', "sh", *argv]
+
+    def close(self) -> None:
+        """Remove the group; its processes have been killed, but the kernel may need a moment to let go."""
+        for folder in self.folders:
+            for _ in range(50):
+                try:
+                    folder.rmdir()
+                    break
+                except FileNotFoundError:
+                    break
+                except OSError:
+                    time.sleep(0.02)
+        self.folders = []

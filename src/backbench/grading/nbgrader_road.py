@@ -1,0 +1,108 @@
+"""The pieces that nbgrader lets a course replace, so that plain `nbgrader autograde` goes the same road.
+
+nbgrader_config.py names them:
+
+    c.Autograde.exporter_class = "backbench.grading.nbgrader_road.SubmissionExporter"
+    c.Autograde.sanitize_preprocessors = []
+    c.Autograde.autograde_preprocessors = ["backbench.grading.nbgrader_road.Examine",
+                                           "nbgrader.preprocessors.AssignLatePenalties"]
+    c.Autograde.pre_convert_hook = "backbench.grading.nbgrader_road.reset_scores"
+"""
+
+from __future__ import annotations
+
+import atexit
+import functools
+import json
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from backbench.course import ASSIGNMENT, Course
+
+from . import bundle as bundles
+from . import gradebook, jobs, notebooks, sanitise, verdicts
+from .pool import WorkerPool
+
+
+class SubmissionExporter(NotebookExporter):
+    """Reads a submission trusting nothing but its answers; a file that is no notebook becomes a refused one."""
+
+    def from_filename(self, filename: str, resources: dict | None = None, **kwargs: Any):
+        about = (resources or {}).get("nbgrader", {})
+        path = Path(filename)
+        if path.resolve().is_relative_to(Course.find().root / "autograded") or "assignment" not in about:
+            return super().from_filename(filename, resources, **kwargs)
+        unit = Course.find().unit(about["assignment"])
+        if about["notebook"] != ASSIGNMENT:
+            # Ungraded pages are not examined and not kept: the course's own copy stands for them.
+            return self.from_notebook_node(_page(unit.release / path.name), resources, **kwargs)
+        bundle = bundles.load(unit)
+        try:
+            content = sanitise.read(path.parent)
+            clean = sanitise.sanitise(content, bundle)
+            handed_in = {"content": content.hex(), "cells": clean.cells, "notes": clean.notes}
+        except sanitise.Refused as refusal:
+            clean, handed_in = None, {"refused": str(refusal)}
+        verdict = verdicts.blank(about["student"], bundle, "", "", "")
+        book = notebooks.graded(unit, clean, verdict, {})
+        book.metadata["backbench"] = {"handed_in": json.dumps(handed_in)}
+        for cell in book.cells:
+            if cell.cell_type == "code":
+                cell.outputs = []
+        return self.from_notebook_node(book, resources, **kwargs)
+
+
+def _page(path: Path) -> nbformat.NotebookNode:
+    return nbformat.read(path, as_version=4) if path.is_file() else nbformat.v4.new_notebook()
+
+
+class Examine(NbGraderPreprocessor):
+    """Examines one sanitised submission, puts the verdict into its grade cells and its scores into the gradebook."""
+
+    def preprocess(self, nb, resources):
+        handed_in = nb.metadata.get("backbench", {}).get("handed_in")
+        if handed_in is None:
+            return nb, resources
+        about, handed_in = resources["nbgrader"], json.loads(handed_in)
+        course = Course.find()
+        bundle = bundles.load(course.unit(about["assignment"]))
+        if "refused" in handed_in:
+            clean = None
+            self.log.error("%s: %s", about["student"], handed_in["refused"])
+            result = {"verdict": verdicts.refused(about["student"], bundle, handed_in["refused"]), "outputs": {}}
+        else:
+            clean = sanitise.Sanitised(handed_in["cells"], handed_in["notes"])
+            boxed = jobs.must_box()
+            content = bytes.fromhex(handed_in["content"])
+            job = jobs.make(bundle, about["student"], content, clean, verdicts.course_key(course), boxed)
+            result = _pool().submit(jobs.run, job).result()
+        verdicts.Store(course).put(bundle.unit.id, about["student"], {**result, "recorded": True})
+        with Gradebook(about["db_url"]) as book:
+            gradebook.set_scores(book, bundle.unit.id, about["student"], result["verdict"])
+        return notebooks.graded(bundle.unit, clean, result["verdict"], result["outputs"]), resources
+
+
+@functools.cache
+def _pool() -> WorkerPool:
+    pool = WorkerPool(1)
+    atexit.register(pool.shutdown, wait=False, cancel_futures=True)
+    return pool
+
+
+def reset_scores(assignment: str, student: str, notebooks: list[str]) -> None:
+    """Before a submission is graded: its old automatic scores go, so that none outlives what earned it."""
+    with Gradebook(gradebook.database(Course.find())) as book:
+        try:
+            submission = book.find_submission(assignment, student)
+        except MissingEntry:
+            return
+        for notebook in submission.notebooks:
+            for grade in notebook.grades:
+                grade.auto_score = 0.0
+                grade.needs_manual_grade = False
+        book.db.commit()

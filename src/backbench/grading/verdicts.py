@@ -1,0 +1,140 @@
+"""Verdicts: what one submission earned, as plain JSON, and the folder that keeps them.
+
+    {"student", "unit", "state": "graded | refused | grader error", "reason", "score", "max", "sandbox", "seed",
+     "submission_sha256", "tests_sha256", "grader", "seconds", "notes": [text],
+     "cells": {ID: {"state": "graded | not run | grader error", "exercise", "score", "max", "message",
+                    "checks": [{"name", "points", "earned", "passed", "message", "hint"}]}}}
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import secrets
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from backbench import __version__
+from backbench.course import Course
+
+from .bundle import Bundle
+
+GRADED, REFUSED, GRADER_ERROR = "graded", "refused", "grader error"
+NOT_RUN = "not run"
+
+
+def blank(student: str, bundle: Bundle, submission_sha256: str, seed: str, sandbox: str) -> dict[str, Any]:
+    """A verdict with every grade cell "not run" and nothing earned: where every examination starts."""
+    return {
+        "student": student,
+        "unit": bundle.unit.id,
+        "state": GRADED,
+        "reason": "",
+        "score": 0.0,
+        "max": bundle.max,
+        "sandbox": sandbox,
+        "seed": seed,
+        "submission_sha256": submission_sha256,
+        "tests_sha256": bundle.sha256,
+        "grader": __version__,
+        "seconds": 0.0,
+        "notes": [],
+        "cells": {
+            part.id: {
+                "state": NOT_RUN,
+                "exercise": part.exercise,
+                "score": 0.0,
+                "max": part.points,
+                "message": "not run",
+                "checks": [
+                    {"name": name, "points": points, "earned": 0.0, "passed": False, "message": "", "hint": ""}
+                    for name, points in part.checks
+                ],
+            }
+            for part in bundle.tests
+        },
+    }
+
+
+def refused(student: str, bundle: Bundle, reason: str, submission_sha256: str = "") -> dict[str, Any]:
+    """The verdict of a submission that cannot be examined: nothing earned, and why."""
+    verdict = blank(student, bundle, submission_sha256, "", "")
+    return {**verdict, "state": REFUSED, "reason": reason}
+
+
+def total(verdict: dict[str, Any]) -> dict[str, Any]:
+    """`verdict` with its score and state made from its cells."""
+    cells = verdict["cells"].values()
+    verdict["score"] = float(sum(cell["score"] or 0.0 for cell in cells))
+    faults = [f"{name}: {cell['message']}" for name, cell in verdict["cells"].items() if cell["state"] == GRADER_ERROR]
+    if faults:
+        verdict["state"] = GRADER_ERROR
+        verdict["reason"] = verdict["reason"] or "; ".join(faults)
+    return verdict
+
+
+class Store:
+    """The verdicts of a course, one file a submission, each written whole or not at all."""
+
+    def __init__(self, course: Course):
+        self.root = course.state / "verdicts"
+
+    def path(self, unit: str, student: str) -> Path:
+        if not re.fullmatch(r"[^/\0]{1,200}", student) or student.startswith("."):
+            raise ValueError(f"{student!r} cannot be a student's name")
+        return self.root / unit / f"{student}.json"
+
+    def get(self, unit: str, student: str) -> dict[str, Any] | None:
+        """What was kept for a submission; None where nothing was, or where the file is damaged."""
+        try:
+            kept = json.loads(self.path(unit, student).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+        return kept if isinstance(kept, dict) and "verdict" in kept else None
+
+    def put(self, unit: str, student: str, kept: dict[str, Any]) -> None:
+        """Keep {"verdict", "outputs", "cells"} of a submission."""
+        write_whole(self.path(unit, student), json.dumps(kept, indent=1))
+
+    def students(self, unit: str) -> list[str]:
+        return sorted(path.stem for path in (self.root / unit).glob("*.json"))
+
+    def all(self, unit: str) -> dict[str, dict[str, Any]]:
+        """Every verdict of a unit, by student."""
+        kept = {student: self.get(unit, student) for student in self.students(unit)}
+        return {student: found["verdict"] for student, found in kept.items() if found}
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that a reader, or a crash, sees the old text or the new, never half of one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        raise
+
+
+def course_key(course: Course) -> bytes:
+    """The course's own secret, made on first use: seeds are drawn from it, so no student can know one."""
+    path = course.state / "seed.key"
+    with contextlib.suppress(FileNotFoundError):
+        return bytes.fromhex(path.read_text().strip())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    key = secrets.token_bytes(32)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return course_key(course)
+    with os.fdopen(handle, "w") as file:
+        file.write(key.hex())
+    return key

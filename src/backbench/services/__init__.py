@@ -1,0 +1,32 @@
+"""Real Redis, MySQL and MongoDB-protocol servers, private to the notebook or submission that asks.
+
+    from backbench import services
+
+    redis = services.redis()                       # this process's own server, or the one at REDIS_URL
+    with services.MySQLServer() as server:         # a second one, alone
+        connection = server.client()
+
+Servers are found in this order: an address in the environment (REDIS_URL, MYSQL_URL, MONGODB_URL; for the one-line
+functions), a program on PATH, a program that the set-up fetched, a program in an installed wheel. They and their data
+are gone when the process that started them is gone.
+"""
+
+from backbench.services.errors import ServiceError
+from backbench.services.mongo_server import MongoServer
+from backbench.services.mysql_server import MySQLServer
+from backbench.services.redis_server import RedisServer
+from backbench.services.shared import about, mongo, mysql, mysql_settings, redis, server, url
+
+__all__ = [
+    "MongoServer",
+    "MySQLServer",
+    "RedisServer",
+    "ServiceError",
+    "about",
+    "mongo",
+    "mysql",
+    "mysql_settings",
+    "redis",
+    "server",
+    "url",
+]

@@ -1,0 +1,87 @@
+"""A server that speaks MongoDB's wire protocol: mongod where there is one, else SecantusDB's server on WiredTiger."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from backbench.services.private_server import Server
+
+if TYPE_CHECKING:
+    import pymongo
+
+RELAY = Path(__file__).with_name("relay.py")
+DATABASE = "shop"
+
+
+class MongoServer(Server):
+    """A private server for MongoDB's clients: a replica set of one, so that transactions and change streams work.
+
+    These servers listen on TCP alone, or on a socket whose name they choose: a relay in the box gives them
+    `run/mongo.sock`. The address says `directConnection=true`, for the name by which the server knows itself means
+    nothing outside its box.
+    """
+
+    name = "mongo"
+    driver = "pymongo"
+
+    def _command(self, data: Path) -> list[str]:
+        store = data / "db"
+        store.mkdir(exist_ok=True)
+        if self.program.path.name == "mongod":
+            server = ["--dbpath", str(store), "--bind_ip", "127.0.0.1", "--port", "{port}", "--nounixsocket", "--quiet"]
+            server += ["--replSet", "rs0", "--wiredTigerCacheSizeGB", "0.25"]
+        else:
+            # Without a bound each instance's log takes 2 GB of disk.
+            # The empty file stands in for settings that it would find in the home folder.
+            settings = data / "secantusd.toml"
+            settings.touch()
+            server = ["--config", str(settings), "--host", "127.0.0.1", "--port", "0", "--storage-path", str(store)]
+            server += ["--log-file-max", "8MB", "--cache-size", "64M", "--log-level", "WARNING"]
+        python = str(Path(sys.executable).resolve())
+        return [python, "-I", "-S", str(RELAY), str(self.socket), str(self.program.path), *server, *self.options]
+
+    def _readable(self) -> list[Path]:
+        python = Path(sys.executable).resolve()
+        shown = [RELAY, Path(sys.base_prefix).resolve(), python]
+        return [path for path in shown if not path.is_relative_to("/usr")]
+
+    def _url(self, socket: Path) -> str:
+        return f"mongodb://{quote(str(socket), safe='')}/{DATABASE}?directConnection=true"
+
+    def _ask_version(self) -> str:
+        with self.client(serverSelectionTimeoutMS=5000) as client:
+            if self.program.path.name == "mongod":
+                _make_replica_set(client)
+            return version_of(client)
+
+    def client(self, **settings: Any) -> pymongo.MongoClient:
+        """A new client of this server; `settings` go to pymongo.MongoClient."""
+        import pymongo
+
+        return pymongo.MongoClient(self.url, **{"serverSelectionTimeoutMS": 10_000, **settings})
+
+
+def version_of(client: pymongo.MongoClient) -> str:
+    """Product and version of the server behind `client`."""
+    info = client.admin.command("buildInfo")
+    product = "SecantusDB, speaking MongoDB" if any("secantus" in str(key).lower() for key in info) else "MongoDB"
+    return f"{product} {info['version']}"
+
+
+def _make_replica_set(client: pymongo.MongoClient) -> None:
+    """Make a fresh mongod the only member of its replica set; raises pymongo's errors until it is the primary."""
+    from pymongo.errors import NotPrimaryError, OperationFailure
+
+    try:
+        client.admin.command("replSetGetStatus")
+    except OperationFailure as error:
+        if error.code != 94:  # NotYetInitialized
+            raise
+        port = client.admin.command("getCmdLineOpts")["parsed"]["net"]["port"]
+        member = {"_id": 0, "host": f"127.0.0.1:{port}"}
+        client.admin.command("replSetInitiate", {"_id": "rs0", "members": [member]})
+    if not client.admin.command("hello").get("isWritablePrimary"):
+        raise NotPrimaryError("the replica set has no primary yet")

@@ -1,0 +1,123 @@
+"""MySQL: MariaDB where that is what the machine has."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
+
+from backbench.services import mysql_template
+from backbench.services.errors import ServiceError
+from backbench.services.private_server import Server
+
+if TYPE_CHECKING:
+    import pymysql
+
+DATABASE = "shop"  # there from the start, and the default of every connection
+
+
+class MySQLServer(Server):
+    """A private MySQL or MariaDB: user root without a password, an empty database `shop`, utf8mb4, time zone UTC.
+
+    Commits reach the operating system, not the disk: they survive `kill()`, not a power cut, and cost no disk wait.
+    """
+
+    name = "mysql"
+    driver = "pymysql"
+
+    def _prepare(self, data: Path) -> None:
+        for name in ("tmp", "files"):
+            (data / name).mkdir()
+        mysql_template.copy(self.program, data / "db")
+
+    def _command(self, data: Path) -> list[str]:
+        settings = {
+            **mysql_template.storage_settings(self.program),
+            "datadir": str(data / "db"),
+            "tmpdir": str(data / "tmp"),
+            "secure-file-priv": str(data / "files"),  # the one folder of INTO OUTFILE and LOAD DATA INFILE
+            "socket": str(self.socket),
+            "pid-file": str(data / "mysql.pid"),
+            "character-set-server": "utf8mb4",
+            "collation-server": "utf8mb4_unicode_ci",  # in both dialects
+            "default-time-zone": "+00:00",
+            "innodb-buffer-pool-size": "64M",
+            "innodb-flush-log-at-trx-commit": "2",
+            "max-connections": "100",
+            "table-open-cache": "400",
+        }
+        words = [f"--{name}={value}" for name, value in settings.items()]
+        return [
+            str(self.program.path),
+            "--no-defaults",
+            *words,
+            "--skip-networking",
+            "--skip-name-resolve",
+            *self.options,
+        ]
+
+    def _binds(self, data: Path) -> dict[Path | str, str]:
+        """Started as root, the server looks its user up in /etc/passwd, which a box does not have."""
+        if os.geteuid() != 0:
+            return {}
+        users = data / "passwd"
+        users.write_text("root:x:0:0:root:/:/bin/false\n")
+        return {users: "/etc/passwd"}
+
+    def _url(self, socket: Path) -> str:
+        return f"mysql://root@localhost/{DATABASE}?unix_socket={quote(str(socket))}"
+
+    def _ask_version(self) -> str:
+        with self.client(connect_timeout=5) as connection:
+            return version_of(connection)
+
+    def client(self, **settings: Any) -> pymysql.connections.Connection:
+        """A new connection to the database `shop` of this server; `settings` go to pymysql.connect."""
+        import pymysql
+
+        return pymysql.connect(**{**connect_settings(self.url), **settings})
+
+
+def version_of(connection: pymysql.connections.Connection) -> str:
+    """Product and version of the server behind `connection`."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT VERSION()")
+        [text] = cursor.fetchone()
+    product = "MariaDB" if "mariadb" in text.lower() else "MySQL"
+    return f"{product} {re.match(r'[0-9.]*', text)[0]}"
+
+
+def connect_settings(url: str) -> dict[str, Any]:
+    """What a MYSQL_URL says, as keyword arguments of pymysql.connect (aiomysql and asyncmy: rename `database` to `db`).
+
+    Forms: mysql://user:password@host:port/database and mysql://user@localhost/database?unix_socket=/path; the database
+    may be left out; `mysql+<driver>` and `mariadb` are read as `mysql`; `charset` is a further query parameter. Raises
+    ServiceError for anything else.
+    """
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    try:
+        port = parts.port
+    except ValueError as error:
+        raise ServiceError(f"MYSQL_URL has a wrong port: {error}.") from None
+    unknown = query.keys() - {"unix_socket", "charset"}
+    if parts.scheme.partition("+")[0] not in ("mysql", "mariadb") or unknown:
+        what = f"the parameters {', '.join(sorted(unknown))}" if unknown else f"the scheme {parts.scheme!r}"
+        raise ServiceError(
+            f"MYSQL_URL has {what}; write mysql://user:password@host:port/database "
+            "or mysql://user@localhost/database?unix_socket=/path."
+        )
+    settings: dict[str, Any] = {
+        "user": unquote(parts.username) if parts.username else "root",
+        "password": unquote(parts.password or ""),
+        "charset": query.get("charset", "utf8mb4"),
+    }
+    if parts.path.strip("/"):
+        settings["database"] = unquote(parts.path.strip("/"))
+    if "unix_socket" in query:
+        settings["unix_socket"] = query["unix_socket"]
+    else:
+        settings |= {"host": parts.hostname or "localhost", "port": port or 3306}
+    return settings

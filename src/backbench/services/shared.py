@@ -1,0 +1,146 @@
+"""One line for a notebook: `redis = services.redis()`.
+
+The address in the environment wins; without one, this process has one private server of each kind, started on the first
+call and ended with the process. The same line therefore works in a lesson and while a submission is graded.
+"""
+
+from __future__ import annotations
+
+import threading
+import urllib.parse
+from typing import TYPE_CHECKING, Any
+
+from backbench.services import find
+from backbench.services.errors import ServiceError
+from backbench.services.mongo_server import MongoServer
+from backbench.services.mongo_server import version_of as mongo_version
+from backbench.services.mysql_server import MySQLServer, connect_settings
+from backbench.services.mysql_server import version_of as mysql_version
+from backbench.services.private_server import Server
+from backbench.services.redis_server import RedisServer
+from backbench.services.redis_server import version_of as redis_version
+
+if TYPE_CHECKING:
+    import pymongo
+    import pymysql
+    import redis as redis_client
+
+SERVERS: dict[str, type[Server]] = {server.name: server for server in (RedisServer, MySQLServer, MongoServer)}
+SECONDS = 5.0  # for a server at an address in the environment to answer
+
+_guard = threading.RLock()
+_servers: dict[str, Server] = {}
+_versions: dict[str, str] = {}  # by address
+
+
+def redis(**settings: Any) -> redis_client.Redis:
+    """A new client of this process's Redis; `settings` go to redis.Redis. Raises ServiceError."""
+    import redis as redis_client
+
+    return redis_client.Redis.from_url(url("redis"), **settings)
+
+
+def mysql(**settings: Any) -> pymysql.connections.Connection:
+    """A new connection to this process's MySQL; `settings` go to pymysql.connect. Raises ServiceError.
+
+    The database is `shop`, or the one that MYSQL_URL names.
+    """
+    import pymysql
+
+    return pymysql.connect(**{**mysql_settings(), **settings})
+
+
+def mongo(**settings: Any) -> pymongo.MongoClient:
+    """A new client of this process's MongoDB; `settings` go to pymongo.MongoClient. Raises ServiceError."""
+    import pymongo
+
+    return pymongo.MongoClient(url("mongo"), **{"serverSelectionTimeoutMS": 10_000, **settings})
+
+
+def mysql_settings() -> dict[str, Any]:
+    """How to connect to this process's MySQL: pymysql.connect's keyword arguments, for other drivers and frameworks."""
+    return connect_settings(url("mysql"))
+
+
+def url(name: str) -> str:
+    """The address of "redis", "mysql" or "mongo": the environment's, else that of this process's own server.
+
+    That server is started if need be. Raises ServiceError where nothing answers at the environment's address, or no
+    server can be started.
+    """
+    given = find.address(name)
+    if given:
+        _check_address(name, given)
+        return given
+    return server(name).url
+
+
+def server(name: str) -> Server:
+    """This process's own server of that kind, started if need be; the environment's address is not looked at."""
+    find.kind(name)
+    with _guard:
+        if name not in _servers:
+            _servers[name] = SERVERS[name]()
+        return _servers[name].start()
+
+
+def about() -> str:
+    """One line: which server and version each kind of service talks to, without starting any."""
+    return "; ".join(f"{name}: {_about(name)}" for name in find.KINDS)
+
+
+def _about(name: str) -> str:
+    given = find.address(name)
+    try:
+        if given:
+            return f"{_check_address(name, given)} at {find.kind(name).variable}"
+        running = _servers.get(name)
+        if running is not None and running.running:
+            boxed = "in a box" if running.boxed else "without a box"
+            return f"{running.version}, private, {boxed}, {running.program.where}"
+        program = find.program(name)
+    except ServiceError as error:
+        return str(error)
+    return f"not started; would be {program.path.name}, {program.where}"
+
+
+def address_version(name: str, given: str) -> str:
+    """Product and version of the server at an address. Raises ServiceError where none answers within SECONDS."""
+    try:
+        if name == "redis":
+            import redis as redis_client
+
+            with redis_client.Redis.from_url(given, socket_connect_timeout=SECONDS, socket_timeout=SECONDS) as client:
+                return redis_version(client)
+        if name == "mysql":
+            import pymysql
+
+            with pymysql.connect(**{**connect_settings(given), "connect_timeout": SECONDS}) as connection:
+                return mysql_version(connection)
+        import pymongo
+
+        with pymongo.MongoClient(given, serverSelectionTimeoutMS=SECONDS * 1000) as client:
+            return mongo_version(client)
+    except ServiceError:
+        raise
+    except Exception as error:
+        variable = find.kind(name).variable
+        why = f"{type(error).__name__}: {str(error).partition(', Timeout:')[0]}"
+        raise ServiceError(
+            f"{variable} says {_without_password(given)}, and no server answers there as it should "
+            f"({why}). Start that server, correct {variable}, or unset it to get a private one."
+        ) from error
+
+
+def _check_address(name: str, given: str) -> str:
+    """Ask a server in the environment once per process, so that a wrong address is told in plain words."""
+    if given not in _versions:
+        _versions[given] = address_version(name, given)
+    return _versions[given]
+
+
+def _without_password(given: str) -> str:
+    parts = urllib.parse.urlsplit(given)
+    if parts.password is None:
+        return given
+    return parts._replace(netloc=parts.netloc.replace(f":{parts.password}@", ":***@")).geturl()

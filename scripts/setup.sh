@@ -1,16 +1,14 @@
 #!/bin/sh
 # Finds a Python 3.11 and hands over to setup.py. BACKBENCH_PYTHON names one by hand.
 here=$(dirname "$0")
-is_311() { "$1" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' >/dev/null 2>&1; }
+asks='import sys; sys.version_info[:2] == (3, 11) and print(sys.executable)'
 for python in \
     "$BACKBENCH_PYTHON" python3.11 python3 python \
     /usr/bin/python3.11 /usr/local/bin/python3.11 /opt/homebrew/bin/python3.11 /opt/homebrew/opt/python@3.11/bin/python3.11 \
     "$HOME"/.pyenv/versions/3.11*/bin/python3.11 \
     "${XDG_DATA_HOME:-$HOME/.local/share}"/uv/python/cpython-3.11*/bin/python3.11
 do
-    if [ -n "$python" ] && is_311 "$python"; then
-        exec "$python" "$here/setup.py" "$@"
-    fi
+    found=$([ -n "$python" ] && "$python" -c "$asks" 2>/dev/null) && [ -n "$found" ] && exec "$found" "$here/setup.py" "$@"
 done
 case $(uname -s) in
     Darwin) how='install it with "brew install python@3.11"' ;;

@@ -84,23 +84,21 @@ with check("keeps what is left as a shorter last chunk", points=1, hint="Where d
 # %% role="tests" id="chunked-edges" points=1
 assert next(iter(chunked("abc", 1))) == ["a"]
 ### BEGIN HIDDEN TESTS
-from itertools import islice
-
 from backbench.exam import check, probe, rng
 
 
 @probe
-def chunks_or_error(items, size):
+def first_or_error(items, size):
     try:
-        return list(islice(chunked(items, size), 5))
+        return next(iter(chunked(items, size)), "no chunk")
     except ValueError:
         return "ValueError"
 
 
 with check("refuses a size below 1", points=1, hint="What does your loop do with 0?"):
-    assert chunks_or_error([1, 2], 2) == [[1, 2]], "size 2 is a good size"
+    assert first_or_error([1, 2, 3], 2) == [1, 2], "size 2 is a good size"
     for size in (0, -1, -rng.randint(2, 99)):
-        got = chunks_or_error([1, 2, 3], size)
+        got = first_or_error([1, 2, 3], size)
         assert got == "ValueError", f"size {size}: no ValueError, but {got}"
 ### END HIDDEN TESTS
 
@@ -421,8 +419,8 @@ with tempfile.TemporaryDirectory() as folder:
     new = os.path.join(folder, "new.log")
     Path(new).write_text("GET /\nGET /books\n", encoding="utf-8")
     lines = iter(read_lines([new]))
-    assert next(lines) == "GET /"
-    lines.close()
+    assert hasattr(lines, "close")
+    assert list(lines) == ["GET /", "GET /books"]
 ### BEGIN HIDDEN TESTS
 import os
 import tempfile
@@ -558,7 +556,7 @@ def top_failing(records, k):
 
 # %% role="tests" id="access-log-values" points=2
 assert next(iter(parse(["09:15:02 GET /books/17 200 5123"], print))) == ("/books/17", 200)
-assert top_failing([("/cart", 500), ("/", 200), ("/cart", 503)], 5) == [("/cart", 2)]
+assert top_failing([("/cart", 500), ("/", 200), ("/cart", 500)], 5) == [("/cart", 2)]
 ### BEGIN HIDDEN TESTS
 from itertools import islice
 
@@ -686,9 +684,10 @@ with check(
 
 with check("top_failing holds counts, not records", points=1, hint="Is there a list of all records, or of all errors?"):
     paths = rng.randint(10, 40)
-    ranked, peak = peak_of(100_000, paths, 1)
-    assert ranked == [("/books/0", -(-100_000 // paths))], f"100,000 records of {paths} paths: {ranked}"
-    assert 0 < peak < 1_000_000, f"100,000 records of {paths} paths took {peak:,} bytes at the peak"
+    many = 100_000 // paths * paths + 1
+    ranked, peak = peak_of(many, paths, 1)
+    assert ranked == [("/books/0", many // paths + 1)], f"{many} records of {paths} paths, k = 1: {ranked}"
+    assert 0 < peak < 1_000_000, f"{many} records of {paths} paths took {peak:,} bytes at the peak"
 ### END HIDDEN TESTS
 
 # %% [markdown] role="read"

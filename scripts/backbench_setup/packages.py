@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from backbench_setup import programs
@@ -55,18 +56,19 @@ def prepare(root: Path, progress: Progress) -> bool:
     (venv / STAMP).unlink(missing_ok=True)
     unfinished.touch()
     python = str(venv / "bin" / "python")
-    total = sum(1 for line in (root / "requirements.txt").read_text().splitlines() if "==" in line)
-    counter = _Counter(total)
-    locked = [python, "-m", "pip", "install", "--no-deps", "--require-hashes", "-r", str(root / "requirements.txt")]
-    ours = [python, "-m", "pip", "install", "--no-deps", "--no-build-isolation", "--editable", str(root)]
+    install = [python, "-m", "pip", "install", "--no-deps", "--no-compile"]
+    counter = _Counter(total=(root / "requirements.txt").read_text().count("=="))
     try:
-        with progress.step(f"Python packages, about {total}, 210 MB to download"):
-            run(locked, progress, log=log, env=_environment(), watch=counter)
+        with progress.step("Python packages, 210 MB to download"):
+            run([*install, "--require-hashes", "-r", str(root / "requirements.txt")], progress, log=log, env=_environment(), watch=counter)
         with progress.step("Backbench itself"):
-            run(ours, progress, log=log, env=_environment())
+            run([*install, "--no-build-isolation", "--editable", str(root)], progress, log=log, env=_environment())
     except CommandError as error:
         raise Failure(_sentence(error, log)) from None
     unfinished.unlink()
+    with progress.step("Compiling the packages, so that they start fast"), suppress(CommandError):
+        # A package may ship a template that is not Python: compileall then ends with 1, and nothing is lost.
+        run([python, "-m", "compileall", "-q", "-j", "0", str(venv / "lib")], progress, log=log, env=_environment())
     _write_json(venv / STAMP, {"made_from": _made_from(root), "root": str(root)})
     return True
 
@@ -79,12 +81,14 @@ class _Counter:
         self.seen = 0
 
     def __call__(self, line: str) -> str | None:
-        words = line.split()
-        if words[:1] == ["Collecting"] or line.startswith("Requirement already satisfied"):
+        first = line.split(" ", 1)[0]
+        if first == "Ignoring":  # a package for other systems
+            self.total -= 1
+        elif first in ("Collecting", "Processing", "Requirement"):
             self.seen += 1
-            return f"{self.seen} of about {self.total} found"
-        if line.startswith("Installing collected packages"):
-            return f"installing {self.seen} packages"
+            return f"{self.seen} of {self.total}"
+        elif line.startswith("Installing collected packages"):
+            return "all here, installing them"
         return None
 
 

@@ -37,9 +37,9 @@ def unavailable() -> str | None:
     program = bwrap()
     if program is None:
         return "bubblewrap is not installed (Debian/Ubuntu: `make setup` fetches it; macOS has none)"
-    argv = [program, "--unshare-all", "--die-with-parent", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "true"]
+    argv = [program, "--unshare-all", "--die-with-parent", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"]
     try:
-        done = subprocess.run(argv, capture_output=True, text=True, timeout=20)
+        done = subprocess.run([*argv, "true"], capture_output=True, text=True, timeout=20)
     except (OSError, subprocess.TimeoutExpired) as error:
         return f"bubblewrap does not start: {error}"
     if done.returncode:
@@ -75,7 +75,8 @@ def command(
     reason = unavailable()
     if reason:
         raise RuntimeError(reason)
-    line = [bwrap(), "--unshare-user", "--unshare-ipc", "--unshare-pid", "--unshare-uts", "--unshare-cgroup-try", "--new-session"]
+    line = [bwrap(), "--unshare-user", "--unshare-ipc", "--unshare-pid", "--unshare-uts", "--unshare-cgroup-try"]
+    line.append("--new-session")
     if not network:
         line.append("--unshare-net")
     if die_with_parent:

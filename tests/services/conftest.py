@@ -11,8 +11,34 @@ from backbench import boxes
 from backbench.services import MongoServer, MySQLServer, RedisServer, folders, shared
 
 CLASSES = {"redis": RedisServer, "mysql": MySQLServer, "mongo": MongoServer}
-needs_boxes = pytest.mark.skipif(boxes.unavailable() is not None, reason=f"no boxes here: {boxes.unavailable()}")
-BOXED = pytest.mark.parametrize("box", [pytest.param(True, marks=needs_boxes), False], ids=["boxed", "plain"])
+NO_BOXES = boxes.unavailable()
+
+
+@pytest.fixture(params=["boxed", "plain"])
+def box(request):
+    """Both ways to run a server; the boxed one where boxes work."""
+    if request.param == "boxed" and NO_BOXES:
+        pytest.skip(f"no boxes here: {NO_BOXES}")
+    return request.param == "boxed"
+
+
+@pytest.fixture
+def in_box():
+    """For tests that make sense in a box only."""
+    if NO_BOXES:
+        pytest.skip(f"no boxes here: {NO_BOXES}")
+
+
+@pytest.fixture(params=list(CLASSES))
+def kind(request):
+    """Each kind of server."""
+    return request.param
+
+
+@pytest.fixture
+def server_class(kind):
+    """The class of that kind."""
+    return CLASSES[kind]
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +74,7 @@ def no_programs(monkeypatch, tmp_path):
     monkeypatch.setenv("BACKBENCH_TOOLS", str(tmp_path / "empty"))
 
 
-def wait_until(condition, seconds=30):
+def _wait_until(condition, seconds=30):
     """True as soon as the condition holds; False if it never does."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -58,7 +84,13 @@ def wait_until(condition, seconds=30):
     return bool(condition())
 
 
-def processes_of(folder):
+@pytest.fixture
+def wait_until():
+    """True as soon as the condition holds; False if it never does."""
+    return _wait_until
+
+
+def _processes_of(folder):
     """Processes whose command line mentions the folder."""
     found = []
     for process in psutil.process_iter(["cmdline"]):
@@ -67,12 +99,24 @@ def processes_of(folder):
     return found
 
 
-def left_in_home():
+@pytest.fixture
+def processes_of():
+    """Processes whose command line mentions the folder."""
+    return _processes_of
+
+
+def _left_in_home():
     """Server folders that are still there."""
     return [path for path in folders.home().iterdir() if path.name != folders.CACHE]
 
 
-def write(kind, client, value):
+@pytest.fixture
+def left_in_home():
+    """Server folders that are still there."""
+    return _left_in_home
+
+
+def _write(kind, client, value):
     """Store one small value."""
     if kind == "redis":
         client.set("value", value)
@@ -85,7 +129,13 @@ def write(kind, client, value):
         client.shop.box.insert_one({"value": value})
 
 
-def read(kind, client):
+@pytest.fixture
+def write():
+    """Store one small value."""
+    return _write
+
+
+def _read(kind, client):
     """Every value stored by `write`."""
     if kind == "redis":
         found = client.get("value")
@@ -98,3 +148,9 @@ def read(kind, client):
             cursor.execute("SELECT value FROM box")
             return [value for (value,) in cursor.fetchall()]
     return [document["value"] for document in client.shop.box.find({})]
+
+
+@pytest.fixture
+def read():
+    """Every value stored by `write`."""
+    return _read

@@ -15,8 +15,5 @@ def parse(lines, on_bad):
 
 
 def top_failing(records, k):
-    errors = Counter()
-    for path, status in records:
-        errors[path] += 2 * (status == 500) or 1 * (status == 503)
-    ranked = sorted((+errors).items(), key=lambda item: (-item[1], item[0]))
-    return ranked[:k]
+    errors = Counter(path for path, status in records if status == 500)
+    return sorted(errors.items(), key=lambda item: (-item[1], item[0]))[:k]

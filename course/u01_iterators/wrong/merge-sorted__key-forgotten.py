@@ -1,7 +1,6 @@
 # The key is passed to nobody: items are compared as they are.
 # fails: merges by item, and by key
 # fails: equal keys: streams in their order, items never compared
-# fails: refuses a stream that is out of order
 import heapq
 
 

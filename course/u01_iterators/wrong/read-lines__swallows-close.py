@@ -1,8 +1,4 @@
 # "Never fail on a bad line": the bare except also catches the GeneratorExit that close() raises at the yield.
-# fails: reads plain and compressed files, in order
-# fails: cuts off nothing but the newline
-# fails: opens a file when its turn comes
-# fails: reads a line when it is asked for
 # fails: closes a file at its end, and on close()
 import gzip
 

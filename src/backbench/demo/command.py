@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import contextlib
+import logging
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from rich.console import Console
@@ -35,7 +37,8 @@ def run(course: Course, console: Console) -> int:
     register(course)
     verdicts = {unit.id: _grade(course, unit, console) for unit in course.units.values()}
     _step(console, "Writing feedback")
-    pages = [page for unit in course.units.values() for page in grading.feedback(course, unit)]
+    with _quiet():
+        pages = [page for unit in course.units.values() for page in grading.feedback(course, unit)]
     report = class_report.write(course, verdicts, course.root / REPORT)
     names = {person.id: person.name for person in CLASS}
     rows = [{**found, "name": names.get(found["student"], "")} for unit in verdicts.values() for found in unit.values()]
@@ -97,6 +100,16 @@ def _counter(progress: Progress, task: Any, reused: list[bool]) -> Callable[[str
         progress.advance(task)
 
     return count
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Without nbgrader's line for every file that it writes; its warnings stay."""
+    logging.disable(logging.INFO)
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 def _step(console: Console, text: str) -> None:

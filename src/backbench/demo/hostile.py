@@ -24,6 +24,7 @@ class Same:
     def __call__(self, *args, **kwargs): return self
     def __getattr__(self, name): return self
     def __getitem__(self, key): return self
+    def __iter__(self): return iter((self, self))
     def __contains__(self, item): return True
 
 

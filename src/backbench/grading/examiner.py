@@ -38,7 +38,7 @@ class Examination:
         """`job` is what `grading.jobs.make` gives; `folder` is a short path for sockets and scratch files."""
         self.job = job
         self.emit = emit
-        self.limits = Limits(**job.get("limits", {}))
+        self.limits = Limits(**job["limits"])
         self.deadline = time.monotonic() + self.limits.submission_seconds
         self.setting = Setting(
             folder=folder,

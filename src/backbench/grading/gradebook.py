@@ -18,6 +18,7 @@ from nbgrader.apps import NbGrader
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import SaveCells
 from nbgrader.utils import parse_utc
+from sqlalchemy.exc import OperationalError
 
 from backbench.course import ASSIGNMENT, Course, CourseError, Unit
 
@@ -80,7 +81,8 @@ class Writer:
         except Exception as error:
             raise CourseError(
                 f"the grade cells of {self.unit.id} changed after work was handed in, and nbgrader refuses that "
-                f"({error}): restore the cells, or `nbgrader db assignment remove {self.unit.id} --force` to start over."
+                f"({error}): restore the cells, or start over with "
+                f"`nbgrader db assignment remove {self.unit.id} --force`."
             ) from error
 
     def recorded(self) -> dict[str, float]:
@@ -107,12 +109,16 @@ class Writer:
         timestamp = _timestamp(handed_in)
         if timestamp:
             (target / "timestamp.txt").write_text(timestamp, encoding="utf-8")
-        self._book.update_or_create_student(student)
-        if timestamp:
-            self._book.update_or_create_submission(self.unit.id, student, timestamp=parse_utc(timestamp))
-        else:
-            self._book.update_or_create_submission(self.unit.id, student)
-        set_scores(self._book, self.unit.id, student, verdict)
+        at = {"timestamp": parse_utc(timestamp)} if timestamp else {}
+        try:
+            self._book.update_or_create_student(student)
+            self._book.update_or_create_submission(self.unit.id, student, **at)
+            set_scores(self._book, self.unit.id, student, verdict)
+        except OperationalError as error:
+            raise CourseError(
+                f"the gradebook {self.db_url} cannot be written ({error.orig}): close what else uses it, make room "
+                "on the disk, and run the same command again; finished examinations are kept."
+            ) from None
 
 
 def set_scores(book: Gradebook, unit: str, student: str, verdict: dict[str, Any]) -> None:

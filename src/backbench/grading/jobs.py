@@ -17,12 +17,12 @@ import tempfile
 import time
 import traceback
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from backbench import boxes
 from backbench.course import CourseError
-
 
 from . import verdicts
 from .bundle import Bundle
@@ -33,7 +33,15 @@ PREFIX = "bb-"
 GRACE_SECONDS = 60
 
 
-def make(bundle: Bundle, student: str, content: bytes, clean: Sanitised, key: bytes, boxed: bool) -> dict[str, Any]:
+def make(
+    bundle: Bundle,
+    student: str,
+    content: bytes,
+    clean: Sanitised,
+    key: bytes,
+    boxed: bool,
+    limits: Limits | None = None,
+) -> dict[str, Any]:
     """The job for one sanitised submission: its cells, the hidden tests, a seed, and a verdict with nothing earned.
 
     The seed follows from the course's `key` and the submission, so the same submission meets the same inputs
@@ -67,6 +75,7 @@ def make(bundle: Bundle, student: str, content: bytes, clean: Sanitised, key: by
         "boxed": boxed,
         "needs": list(bundle.unit.needs),
         "data": str(bundle.unit.source) if data.is_dir() else "",
+        "limits": asdict(limits or Limits()),
         "verdict": verdict,
     }
 
@@ -81,20 +90,23 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
     verdict = json.loads(json.dumps(job["verdict"]))
     outputs: dict[str, list] = {}
     fault, complete = "", False
-    limits = Limits(**job.get("limits", {}))
-    with scratch() as folder:
-        for event in _events(job, folder, limits.submission_seconds + GRACE_SECONDS):
-            if "verdict" in event:
-                verdict["cells"][event["cell"]] = event["verdict"]
-            elif "outputs" in event:
-                outputs[str(event["index"])] = event["outputs"]
-            elif "fault" in event:
-                fault = event["fault"]
-            elif "late" in event:
-                complete = True
-                _close(verdict, verdicts.NOT_RUN, "not run: the examination took too long")
-            elif "done" in event:
-                complete = True
+    limits = Limits(**job["limits"])
+    try:
+        with scratch() as folder:
+            for event in _events(job, folder, limits.submission_seconds + GRACE_SECONDS):
+                if "verdict" in event:
+                    verdict["cells"][event["cell"]] = event["verdict"]
+                elif "outputs" in event:
+                    outputs[str(event["index"])] = event["outputs"]
+                elif "fault" in event:
+                    fault = event["fault"]
+                elif "late" in event:
+                    complete = True
+                    _close(verdict, verdicts.NOT_RUN, "not run: the examination took too long")
+                elif "done" in event:
+                    complete = True
+    except OSError as error:
+        fault = f"no room to examine in: {error}"
     if fault or not complete:
         _close(verdict, verdicts.GRADER_ERROR, fault or "the examiner was stopped before it was done")
         verdict["reason"] = fault or "the examiner was stopped before it was done: grade again"
@@ -218,11 +230,12 @@ def serving(job: dict, folder: Path) -> Iterator[dict]:
 @contextlib.contextmanager
 def scratch() -> Iterator[Path]:
     """A short-named folder for sockets and scratch files; those of dead runs are swept away first."""
-    base = Path(tempfile.gettempdir())
+    # A socket's path holds about 100 bytes, and a Mac's own temporary folder uses most of them.
+    base = Path("/tmp") if os.access("/tmp", os.W_OK) else Path(tempfile.gettempdir())
     for old in base.glob(f"{PREFIX}*"):
         owner = re.fullmatch(rf"{PREFIX}(\d+)-.*", old.name)
         with contextlib.suppress(OSError):
-            if owner and old.stat().st_uid == os.getuid() and not Path(f"/proc/{owner[1]}").exists() and _dead(owner[1]):
+            if owner and old.stat().st_uid == os.getuid() and _dead(owner[1]):
                 shutil.rmtree(old, ignore_errors=True)
     folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=base))
     try:

@@ -1,4 +1,4 @@
-"""The notebook that grading leaves in autograded/: the course's cells, the student's answers, one verdict a grade cell."""
+"""The notebook that grading leaves in autograded/: the course's cells, the student's answers, the verdicts."""
 
 from __future__ import annotations
 

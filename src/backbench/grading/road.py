@@ -17,6 +17,7 @@ from backbench.course import Course, CourseError, Unit
 
 from . import bundle as bundles
 from . import jobs, notebooks, sanitise, verdicts
+from .limits import Limits
 from .pool import WorkerPool
 
 Progress = Callable[[str, dict[str, Any], bool], None]
@@ -53,12 +54,13 @@ def grade(
     sandbox: bool = True,
     progress: Progress | None = None,
     executor: Executor | None = None,
+    limits: Limits | None = None,
 ) -> dict[str, dict[str, Any]]:
     """Grade every submission of `unit`; give each student's verdict.
 
     Submissions are examined in parallel, then recorded by one writer, as they come. `progress` is called with
     (student, verdict, reused) for each. What was examined before, unchanged under unchanged tests, is not run
-    again unless `force`. Raises CourseError where there is nothing to grade, or nothing to grade it with.
+    again unless `force`. `executor` may be any concurrent.futures.Executor that runs `jobs.run`. Raises CourseError where there is nothing to grade, or nothing to grade it with.
     """
     from . import gradebook
 
@@ -95,7 +97,7 @@ def grade(
                 verdict = verdicts.refused(student, bundle, refusal, digest)
                 finish(student, None, {"verdict": verdict, "outputs": {}, "complete": True}, False)
                 continue
-            job = jobs.make(bundle, student, content, clean, key, boxed)
+            job = jobs.make(bundle, student, content, clean, key, boxed, limits)
             old = store.get(unit.id, student)
             if not force and old is not None and _same(old, job["verdict"]):
                 finish(student, clean, old, True)
@@ -124,7 +126,7 @@ def _read(folder: Path, bundle: bundles.Bundle) -> tuple[bytes, sanitise.Sanitis
     except sanitise.Refused as refusal:
         return content, None, str(refusal)
     except OSError as error:
-        return content, None, f"the submission cannot be read ({error.strerror or error}): check the file's permissions."
+        return content, None, f"the submission cannot be read ({error.strerror or error}): check its permissions."
 
 
 def _same(old: dict[str, Any], new: dict[str, Any]) -> bool:

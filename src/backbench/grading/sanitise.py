@@ -66,7 +66,8 @@ def parse(content: bytes) -> list[dict[str, Any]]:
     except (ValueError, RecursionError) as error:
         reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)[:200]
         raise Refused(
-            f"{ASSIGNMENT}.ipynb is not a notebook (invalid JSON: {reason}): save it in JupyterLab and hand it in again."
+            f"{ASSIGNMENT}.ipynb is not a notebook (invalid JSON: {reason}): "
+            "save it in JupyterLab and hand it in again."
         ) from None
     cells = book.get("cells") if isinstance(book, dict) else None
     if not isinstance(cells, list) or book.get("nbformat") != 4:

@@ -129,12 +129,10 @@ def course_key(course: Course) -> bytes:
     path = course.state / "seed.key"
     with contextlib.suppress(FileNotFoundError):
         return bytes.fromhex(path.read_text().strip())
-    path.parent.mkdir(parents=True, exist_ok=True)
-    key = secrets.token_bytes(32)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return course_key(course)
-    with os.fdopen(handle, "w") as file:
-        file.write(key.hex())
-    return key
+    # Written aside and linked into place: two runs at once agree on one key, and none sees half of it.
+    draft = path.with_name(f".{secrets.token_hex(8)}.key")
+    write_whole(draft, secrets.token_hex(32))
+    with contextlib.suppress(FileExistsError):
+        os.link(draft, path)
+    draft.unlink()
+    return course_key(course)

@@ -29,11 +29,12 @@ dependencies:
 def main() -> int:
     """Write both files. Returns 0; a failing uv ends the program with its own message."""
     uv = find_uv()
+    servers = ["--extra", "servers"]
     common = [uv, "pip", "compile", "pyproject.toml", "--quiet", "--no-emit-index-url", "--no-emit-find-links"]
-    lock = [*common, "--universal", "--python-version", PYTHON, "--generate-hashes", "--extra", "servers", "--extra", "dev"]
+    lock = [*common, "--universal", "--python-version", PYTHON, "--generate-hashes", *servers, "--extra", "dev"]
     print("Choosing versions ...", flush=True)
     run([*lock, "--upgrade", "--custom-compile-command", "make lock", "--output-file", "requirements.txt"])
-    binder = [*common, "--python-platform", "x86_64-manylinux_2_28", "--python-version", BINDER_PYTHON, "--extra", "servers"]
+    binder = [*common, "--python-platform", "x86_64-manylinux_2_28", "--python-version", BINDER_PYTHON, *servers]
     pins = run([*binder, "--constraint", "requirements.txt", "--no-header", "--no-annotate"]).split()
     text = HEAD + "".join(f"      - {pin}\n" for pin in pins)
     (ROOT / "environment.yml").write_text(text, encoding="utf-8")

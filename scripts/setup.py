@@ -1,4 +1,4 @@
-"""Set-up of a checkout: Python packages in .venv/, server programs in .tools/; done once, and nothing outside the checkout.
+"""Set-up of a checkout: Python packages in .venv/, server programs in .tools/; done once, all inside the checkout.
 
 Run by scripts/setup.sh (`make setup`, and quietly before `make demo`, `make test` and `make lab`) with any Python 3.11.
 Only the standard library is used here. What is done is not done again; what was interrupted goes on next time.
@@ -18,10 +18,10 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Set the checkout up. Returns the exit status: 0 ready, 1 a step failed (one sentence says what to do), 130 interrupted."""
+    """Set the checkout up. Returns 0: ready, 1: a step failed (one sentence says what to do), 130: interrupted."""
     parser = argparse.ArgumentParser(prog="setup", description=__doc__.splitlines()[0])
     parser.add_argument("--quiet", action="store_true", help="say nothing where there is nothing to do")
-    parser.add_argument("--check", action="store_true", help="change nothing: say what is missing, and fail if anything is")
+    parser.add_argument("--check", action="store_true", help="change nothing; fail if anything is missing")
     options = parser.parse_args(argv)
     if options.check:
         return check()
@@ -62,7 +62,7 @@ class _one_at_a_time:
             folder.mkdir(exist_ok=True)
             self.file = (folder / "lock").open("w")
         except OSError as error:
-            raise Failure(f"this folder cannot be written ({error}): move the checkout to a folder that you own.") from None
+            raise Failure(f"the checkout cannot be written ({error}): move it to a folder of yours.") from None
         try:
             fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

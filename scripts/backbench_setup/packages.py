@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,21 +18,21 @@ from backbench_setup.progress import CommandError, Failure, Progress, run
 SPACE = 1_500_000_000  # bytes that the packages, their downloads and the servers take, with some to spare
 STAMP = "backbench-setup.json"
 UNFINISHED = "backbench-setup.unfinished"
+AGAIN = "run the same command again (it goes on from here)"
 PUZZLES = {  # what pip prints, and the sentence for it
-    "THESE PACKAGES DO NOT MATCH THE HASHES": "a downloaded package is not the one in requirements.txt: take a fresh "
-    "copy of requirements.txt from git; if it stays, the package index in use serves altered files.",
-    "No space left on device": "the disk is full: free 1.5 GB and run the same command again.",
-    "No matching distribution": "the package index in use lacks a locked package, or cannot be reached: check the network "
-    "and `pip config list`, then run the same command again (it goes on from here).",
-    "NewConnectionError": "no package index can be reached: check the network (or your proxy settings), then run the same "
-    "command again (it goes on from here).",
-    "Read timed out": "the package index answers too slowly: run the same command again (it goes on from here).",
+    "DO NOT MATCH THE HASHES": "a downloaded package is not the one that requirements.txt names: restore that file from "
+    "git; if the message stays, the package index in use serves altered files.",
+    "No space left on device": f"the disk is full: free 1.5 GB and {AGAIN}.",
+    "NewConnectionError": f"no package index can be reached: check the network and your proxy settings, then {AGAIN}.",
+    "Read timed out": f"the package index answers too slowly: {AGAIN}.",
+    "No matching distribution": "the package index in use lacks a locked package, or cannot be reached: check the "
+    f"network and `pip config list`, then {AGAIN}.",
 }
 
 
 def ready(root: Path) -> bool:
-    """True if .venv/ was completed for this checkout, this lock file and this pyproject.toml, and its Python still runs."""
-    return _stamp(root).get("made_from") == _made_from(root) and _python_works(root)
+    """True if .venv/ was completed for this place, this lock file and this pyproject.toml, and its Python runs."""
+    return _stamp(root).get("made_from") == _made_from(root) and _python_is_there(root)
 
 
 def prepare(root: Path, progress: Progress) -> bool:
@@ -41,46 +42,52 @@ def prepare(root: Path, progress: Progress) -> bool:
     """
     if ready(root):
         return False
-    log = root / ".tools" / "setup.log"
-    venv = root / ".venv"
-    _discard_leftovers(root)
+    venv, discarded = root / ".venv", root / ".venv-discarded"
+    shutil.rmtree(discarded, ignore_errors=True)
     if venv.exists() and not _usable(root):
-        venv.rename(root / ".venv-discarded")
-        _discard_leftovers(root)
+        venv.rename(discarded)
+        shutil.rmtree(discarded, ignore_errors=True)
     if shutil.disk_usage(root).free < SPACE:
-        raise Failure("less than 1.5 GB of disk is free here: free some and run the same command again.")
-    unfinished = venv / UNFINISHED
-    if not (venv / "bin" / "python").exists():
+        raise Failure(f"less than 1.5 GB of disk is free here: free some and {AGAIN}.")
+    log = root / ".tools" / "setup.log"
+
+    def command(*argv: str, watch: Callable[[str], str | None] = lambda line: None) -> None:
+        run(argv, progress, log=log, env=_environment(), watch=watch)
+
+    if not venv.exists():
         with progress.step("Python environment in .venv"):
-            _create(root, progress, log)
+            _create(root, progress, log, command)
     (venv / STAMP).unlink(missing_ok=True)
-    unfinished.touch()
+    (venv / UNFINISHED).touch()
     python = str(venv / "bin" / "python")
-    install = [python, "-m", "pip", "install", "--no-deps", "--no-compile"]
-    counter = _Counter(total=(root / "requirements.txt").read_text().count("=="))
+    pip = [python, "-m", "pip", "install", "--no-deps", "--no-compile"]
+    lock = root / "requirements.txt"
     try:
         with progress.step("Python packages, 210 MB to download"):
-            run([*install, "--require-hashes", "-r", str(root / "requirements.txt")], progress, log=log, env=_environment(), watch=counter)
+            command(*pip, "--require-hashes", "-r", str(lock), watch=Counter(lock.read_text().count("==")))
         with progress.step("Backbench itself"):
-            run([*install, "--no-build-isolation", "--editable", str(root)], progress, log=log, env=_environment())
+            command(*pip, "--no-build-isolation", "--editable", str(root))
     except CommandError as error:
-        raise Failure(_sentence(error, log)) from None
-    unfinished.unlink()
+        raise Failure(_sentence(error)) from None
+    (venv / UNFINISHED).unlink()
     with progress.step("Compiling the packages, so that they start fast"), suppress(CommandError):
-        # A package may ship a template that is not Python: compileall then ends with 1, and nothing is lost.
-        run([python, "-m", "compileall", "-q", "-j", "0", str(venv / "lib")], progress, log=log, env=_environment())
-    _write_json(venv / STAMP, {"made_from": _made_from(root), "root": str(root)})
+        # Some packages ship templates that are not Python: compileall then ends with 1, and nothing is lost.
+        command(python, "-m", "compileall", "-q", "-j", "0", str(venv / "lib"))
+    part = venv / f"{STAMP}.part"
+    part.write_text(json.dumps({"made_from": _made_from(root), "root": str(root)}) + "\n")
+    part.replace(venv / STAMP)
     return True
 
 
-class _Counter:
-    """Turns pip's lines into a state to show."""
+class Counter:
+    """Turns pip's lines into a state to show: how many of the locked packages are there."""
 
     def __init__(self, total: int):
         self.total = total
         self.seen = 0
 
     def __call__(self, line: str) -> str | None:
+        """The state after this line of pip's, or None where nothing changes."""
         first = line.split(" ", 1)[0]
         if first == "Ignoring":  # a package for other systems
             self.total -= 1
@@ -92,44 +99,34 @@ class _Counter:
         return None
 
 
-def _create(root: Path, progress: Progress, log: Path) -> None:
-    """Make the environment, with pip; Debian keeps pip's part of `venv` in a package of its own, which may be missing."""
+def _create(root: Path, progress: Progress, log: Path, command: Callable[..., None]) -> None:
+    """Make the environment, with pip, which Debian's Python lacks where its venv package is not installed."""
     venv = root / ".venv"
     bare = importlib.util.find_spec("ensurepip") is None
-    argv = [sys.executable, "-m", "venv", *(["--without-pip"] if bare else []), str(venv)]
     try:
-        run(argv, progress, log=log, env=_environment())
+        command(sys.executable, "-m", "venv", *(["--without-pip"] if bare else []), str(venv))
         (venv / UNFINISHED).touch()
         if bare:
             wheel = programs.pip_wheel(root, progress, log)
-            run([str(venv / "bin" / "python"), f"{wheel}/pip", "install", "--no-index", str(wheel)], progress, log=log, env=_environment())
+            command(str(venv / "bin" / "python"), f"{wheel}/pip", "install", "--no-index", str(wheel))
     except (CommandError, Failure) as error:
-        detail = error.tail[-1] if isinstance(error, CommandError) and error.tail else str(error)
         shutil.rmtree(venv, ignore_errors=True)
         raise Failure(
-            f"{sys.executable} cannot make a virtual environment ({detail}): install its venv part "
-            '("sudo apt-get install python3.11-venv"), or name another Python 3.11 with BACKBENCH_PYTHON, and run the same command again.'
+            f"{sys.executable} makes no virtual environment ({error}): install its venv part (`sudo apt-get install "
+            "python3.11-venv`) or name another Python 3.11 with BACKBENCH_PYTHON, and run the same command again."
         ) from None
 
 
 def _usable(root: Path) -> bool:
-    """Can pip go on in this .venv/? Not where an install was cut short, the checkout was moved, or its Python went away."""
-    venv = root / ".venv"
+    """Can pip go on in this .venv/? Not after an install that was cut short, a move, or the loss of its Python."""
     moved = _stamp(root).get("root", str(root)) != str(root)
-    return not moved and not (venv / UNFINISHED).exists() and _python_works(root)
+    return not moved and not (root / ".venv" / UNFINISHED).exists() and _python_is_there(root)
 
 
-def _python_works(root: Path) -> bool:
-    try:
-        cfg = (root / ".venv" / "pyvenv.cfg").read_text()
-    except OSError:
-        return False
-    home = next((line.partition("=")[2].strip() for line in cfg.splitlines() if line.startswith("home")), "")
-    return os.access(root / ".venv" / "bin" / "python", os.X_OK) and (Path(home) / "python3.11").exists()
-
-
-def _discard_leftovers(root: Path) -> None:
-    shutil.rmtree(root / ".venv-discarded", ignore_errors=True)
+def _python_is_there(root: Path) -> bool:
+    """Looked up, not run: this check is made before every target."""
+    python = root / ".venv" / "bin" / "python"
+    return python.exists() and os.access(python, os.X_OK)  # exists() follows the link to the Python that made it
 
 
 def _made_from(root: Path) -> str:
@@ -146,24 +143,14 @@ def _stamp(root: Path) -> dict[str, str]:
         return {}
 
 
-def _write_json(path: Path, value: object) -> None:
-    """Write the file whole or not at all."""
-    part = path.with_suffix(".part")
-    part.write_text(json.dumps(value, indent=1) + "\n")
-    part.replace(path)
-
-
 def _environment() -> dict[str, str]:
     """The caller's environment without what would lead pip elsewhere; mirrors and proxies of the caller stay."""
-    stray = {"PYTHONPATH", "PYTHONHOME", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_REQUIREMENT", "PIP_EDITABLE", "VIRTUAL_ENV"}
+    stray = {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_REQUIREMENT"}
     kept = {name: value for name, value in os.environ.items() if name not in stray}
-    return kept | {"PIP_USER": "0", "PIP_NO_INPUT": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_PROGRESS_BAR": "off", "PYTHONUNBUFFERED": "1"}
+    return kept | {"PIP_USER": "0", "PIP_NO_INPUT": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PYTHONUNBUFFERED": "1"}
 
 
-def _sentence(error: CommandError, log: Path) -> str:
+def _sentence(error: CommandError) -> str:
     printed = "\n".join(error.tail)
     known = next((sentence for sign, sentence in PUZZLES.items() if sign in printed), None)
-    last = next((line.strip() for line in reversed(error.tail) if line.strip()), str(error))
-    place = log.relative_to(log.parents[1])
-    return known or f"the Python packages could not be installed ({last}); {place} has the whole story: run the same command again."
-
+    return known or f"the Python packages could not be installed ({error}): .tools/setup.log tells why; then {AGAIN}."

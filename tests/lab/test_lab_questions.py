@@ -174,7 +174,7 @@ def page():
         "import asyncio; print(lab.run_virtual(asyncio.sleep(3600, 'awake')))",
     ]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-    NotebookClient(notebook, timeout=60, kernel_name="python3").execute()
+    NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
     return notebook
 
 

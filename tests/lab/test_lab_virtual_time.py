@@ -2,6 +2,7 @@
 
 import asyncio
 import contextvars
+import socket
 import threading
 
 import pytest
@@ -15,6 +16,11 @@ async def sleep_for(seconds, gate=None):
     else:
         async with gate:
             await asyncio.sleep(seconds)
+
+
+def busy():
+    """Real work, during which the loop looks around many times."""
+    return sum(range(3_000_000))
 
 
 def test_ten_second_jobs_take_virtual_seconds_only():
@@ -84,7 +90,7 @@ def test_the_clock_stands_still_while_a_thread_works():
         timer = asyncio.create_task(asyncio.sleep(5))
 
         def work():
-            sum(range(3_000_000))  # long enough for the loop to look around many times
+            busy()
             return loop.time()
 
         at_end_of_work = await asyncio.to_thread(work)
@@ -114,15 +120,38 @@ def test_sockets_are_served_while_the_clock_jumps():
     assert lab.run_virtual(main()) == (b"answer to ping\n", 20.0)
 
 
+def test_a_peer_that_is_slow_for_real_is_waited_for_before_the_clock_jumps():
+    ours, theirs = socket.socketpair()
+
+    def peer():
+        busy()
+        theirs.send(b"pong")
+
+    async def main():
+        reader, writer = await asyncio.open_connection(sock=ours)
+        threading.Thread(target=peer).start()
+        answer = await asyncio.wait_for(reader.readexactly(4), timeout=60)
+        writer.close()
+        return answer
+
+    with theirs, asyncio.Runner(loop_factory=lambda: lab.VirtualTimeLoop(patience=30)) as runner:
+        assert runner.run(main()) == b"pong"
+        assert runner.get_loop().time() == 0.0
+
+
 def test_another_thread_may_wake_the_loop_up():
     async def main():
         loop = asyncio.get_running_loop()
         answer = loop.create_future()
-        thread = threading.Thread(target=lambda: loop.call_soon_threadsafe(answer.set_result, "from outside"))
-        loop.call_soon(thread.start)
+
+        def work():
+            loop.call_soon_threadsafe(answer.set_result, busy())
+
+        threading.Thread(target=work).start()
         return await answer
 
-    assert lab.run_virtual(main()) == ("from outside", 0.0)
+    with asyncio.Runner(loop_factory=lambda: lab.VirtualTimeLoop(deadlock_after=30)) as runner:
+        assert runner.run(main()) == busy()
 
 
 @pytest.mark.parametrize("inside_a_loop", [False, True])

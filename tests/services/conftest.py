@@ -42,8 +42,9 @@ def server_class(kind):
 
 
 @pytest.fixture(autouse=True)
-def base(monkeypatch):
+def base(monkeypatch, tmp_path_factory):
     """The folder that stands for /tmp: short, since a socket's path is; gone with the test."""
+    tmp_path_factory.getbasetemp()  # pytest's own folder is made first: it lies in the real /tmp
     path = Path(tempfile.mkdtemp(prefix="bb-", dir="/tmp"))
     path.chmod(0o755)
     monkeypatch.setattr(tempfile, "tempdir", str(path))

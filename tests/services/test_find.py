@@ -22,7 +22,11 @@ def test_a_missing_server_names_the_next_step(no_programs, server_class, kind, l
 
 @pytest.mark.parametrize(
     ("kind", "fetched", "on_path"),
-    [("redis", "bin/redis-server", "redis-server"), ("mysql", "sbin/mariadbd", "mysqld"), ("mongo", "bin/mongod", "mongod")],
+    [
+        ("redis", "bin/redis-server", "redis-server"),
+        ("mysql", "sbin/mariadbd", "mysqld"),
+        ("mongo", "bin/mongod", "mongod"),
+    ],
 )
 def test_path_comes_before_the_fetched_and_the_fetched_before_the_wheel(
     no_programs, monkeypatch, tmp_path, kind, fetched, on_path

@@ -60,7 +60,8 @@ def grade(
 
     Submissions are examined in parallel, then recorded by one writer, as they come. `progress` is called with
     (student, verdict, reused) for each. What was examined before, unchanged under unchanged tests, is not run
-    again unless `force`. `executor` may be any concurrent.futures.Executor that runs `jobs.run`. Raises CourseError where there is nothing to grade, or nothing to grade it with.
+    again unless `force`. `executor` may be any concurrent.futures.Executor that runs `jobs.run`. Raises CourseError
+    where there is nothing to grade, or nothing to grade it with.
     """
     from . import gradebook
 

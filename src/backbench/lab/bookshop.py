@@ -134,16 +134,16 @@ def access_lines(n: int, seed: int = 1, broken_every: int = 0) -> Iterator[str]:
     draw = random.Random(f"access log {seed}")
     clients = [f"203.0.113.{draw.randrange(1, 255)}" for _ in range(200)]
     clients += [f"198.51.100.{draw.randrange(1, 255)}" for _ in range(56)]
-    requests = [_request(draw) for _ in range(4096)]
+    requests = [_request(draw) for _ in range(2048)]
     gaps = [draw.expovariate(10) for _ in range(1024)]
     bits, now, second, stamp = draw.getrandbits, 0.0, -1, ""
     for number in range(1, n + 1):
-        dice = bits(30)  # 8 bits: the client, 12: the request, 10: the pause
+        dice = bits(29)  # 8 bits: the client, 11: the request, 10: the pause
         now += gaps[dice & 1023]
         if now >= second + 1:
             second = int(now)
             stamp = (OPENING + timedelta(seconds=second)).strftime("%d/%b/%Y:%H:%M:%S +0000")
-        line = f"{clients[dice >> 22]} - - [{stamp}] {requests[(dice >> 10) & 4095]}"
+        line = f"{clients[dice >> 21]} - - [{stamp}] {requests[(dice >> 10) & 2047]}"
         if broken_every and number % broken_every == 0:
             line = line[: 10 + (dice & 31)]
         yield line
@@ -212,11 +212,12 @@ _ROUTES = (
     (2, "POST", "/login", 210),
     (1, "GET", "/admin/report", 900),
 )
+_HOW_OFTEN = [route[0] for route in _ROUTES]
 
 
 def _request(draw: random.Random) -> str:
     """Everything of a log line that comes after the time."""
-    _, method, route, usual = draw.choices(_ROUTES, [route[0] for route in _ROUTES])[0]
+    _, method, route, usual = draw.choices(_ROUTES, _HOW_OFTEN)[0]
     path = route.format(
         book=_popular(draw, CATALOGUE),
         page=1 + int(draw.random() ** 2 * 40),

@@ -15,7 +15,7 @@ T = TypeVar("T")
 Events = list[tuple[selectors.SelectorKey, int]]
 
 LIMIT = 100_000.0
-PATIENCE = 0.05
+PATIENCE = 0.25
 DEADLOCK_AFTER = 0.5
 
 

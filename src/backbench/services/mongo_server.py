@@ -40,6 +40,9 @@ class MongoServer(Server):
             settings.touch()
             server = ["--config", str(settings), "--host", "127.0.0.1", "--port", "0", "--storage-path", str(store)]
             server += ["--log-file-max", "8MB", "--cache-size", "64M", "--log-level", "WARNING"]
+            server += [
+                "--sync-on-commit"
+            ]  # what a client was told is written survives kill(), as with mongod's defaults
         python = str(Path(sys.executable).resolve())
         return [python, "-I", "-S", str(RELAY), str(self.socket), str(self.program.path), *server, *self.options]
 

@@ -24,7 +24,7 @@ lab: ready ## open the course in JupyterLab, as a student
 
 build: ready ## build source/ and release/ from course/, and check that every unit keeps its promises
 	@$(BIN)/backbench build $(ARGS)
-	@$(BIN)/backbench check $(ARGS)
+	@$(BIN)/backbench check-unit $(ARGS)
 
 lint: ready ## check the style of the code
 	@$(BIN)/ruff check .

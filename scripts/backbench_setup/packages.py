@@ -20,8 +20,8 @@ STAMP = "backbench-setup.json"
 UNFINISHED = "backbench-setup.unfinished"
 AGAIN = "run the same command again (it goes on from here)"
 PUZZLES = {  # what pip prints, and the sentence for it
-    "DO NOT MATCH THE HASHES": "a downloaded package is not the one that requirements.txt names: restore that file from "
-    "git; if the message stays, the package index in use serves altered files.",
+    "DO NOT MATCH THE HASHES": "a downloaded package is not the one that requirements.txt names: restore that file "
+    "from git; if the message stays, the package index in use serves altered files.",
     "No space left on device": f"the disk is full: free 1.5 GB and {AGAIN}.",
     "NewConnectionError": f"no package index can be reached: check the network and your proxy settings, then {AGAIN}.",
     "Read timed out": f"the package index answers too slowly: {AGAIN}.",
@@ -58,18 +58,19 @@ def prepare(root: Path, progress: Progress) -> bool:
         with progress.step("Python environment in .venv"):
             _create(root, progress, log, command)
     (venv / STAMP).unlink(missing_ok=True)
-    (venv / UNFINISHED).touch()
+    unfinished = venv / UNFINISHED
     python = str(venv / "bin" / "python")
     pip = [python, "-m", "pip", "install", "--no-deps", "--no-compile"]
     lock = root / "requirements.txt"
+    counter = Counter(lock.read_text(), unfinished.touch)
     try:
         with progress.step("Python packages, 210 MB to download"):
-            command(*pip, "--require-hashes", "-r", str(lock), watch=Counter(lock.read_text().count("==")))
+            command(*pip, "--require-hashes", "-r", str(lock), watch=counter)
         with progress.step("Backbench itself"):
             command(*pip, "--no-build-isolation", "--editable", str(root))
     except CommandError as error:
         raise Failure(_sentence(error)) from None
-    (venv / UNFINISHED).unlink()
+    unfinished.unlink(missing_ok=True)
     with progress.step("Compiling the packages, so that they start fast"), suppress(CommandError):
         # Some packages ship templates that are not Python: compileall then ends with 1, and nothing is lost.
         command(python, "-m", "compileall", "-q", "-j", "0", str(venv / "lib"))
@@ -80,10 +81,11 @@ def prepare(root: Path, progress: Progress) -> bool:
 
 
 class Counter:
-    """Turns pip's lines into a state to show: how many of the locked packages are there."""
+    """Turns pip's lines into a state to show, and calls `on_install` when pip begins to change the environment."""
 
-    def __init__(self, total: int):
-        self.total = total
+    def __init__(self, lock: str, on_install: Callable[[], None]):
+        self.on_install = on_install
+        self.total = sum(1 for line in lock.splitlines() if line[:1].isalnum())
         self.seen = 0
 
     def __call__(self, line: str) -> str | None:
@@ -95,6 +97,7 @@ class Counter:
             self.seen += 1
             return f"{self.seen} of {self.total}"
         elif line.startswith("Installing collected packages"):
+            self.on_install()
             return "all here, installing them"
         return None
 
@@ -103,12 +106,14 @@ def _create(root: Path, progress: Progress, log: Path, command: Callable[..., No
     """Make the environment, with pip, which Debian's Python lacks where its venv package is not installed."""
     venv = root / ".venv"
     bare = importlib.util.find_spec("ensurepip") is None
+    venv.mkdir()
+    (venv / UNFINISHED).touch()
     try:
         command(sys.executable, "-m", "venv", *(["--without-pip"] if bare else []), str(venv))
-        (venv / UNFINISHED).touch()
         if bare:
             wheel = programs.pip_wheel(root, progress, log)
             command(str(venv / "bin" / "python"), f"{wheel}/pip", "install", "--no-index", str(wheel))
+        (venv / UNFINISHED).unlink()
     except (CommandError, Failure) as error:
         shutil.rmtree(venv, ignore_errors=True)
         raise Failure(

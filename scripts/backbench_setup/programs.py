@@ -110,7 +110,7 @@ def prepare(root: Path, progress: Progress, *, again: bool) -> bool:
             with progress.step(f"Fetching {titles} into .tools"):
                 _fetch(root, [piece.debian for piece in fetchable], progress, root / ".tools" / "setup.log")
         except (CommandError, Failure) as error:
-            progress.say(f"{titles} could not be fetched: {error}")
+            progress.say(f"{titles} could not be fetched ({error}); .tools/setup.log tells more.")
     memory.write_text(json.dumps([piece.title for piece in missing(root)]) + "\n")
     return bool(todo)
 

@@ -127,12 +127,13 @@ def test_magics_are_code_and_other_comments_stay_comments(built):
 
 
 def test_each_cell_knows_its_lines_even_behind_markers_inside_text(files):
-    files.write("lesson.py", '# %% [markdown]\n# # A\n\n\n# %%\n\nx = """\n# %% no cell\n"""\n\n# %%\ny = 1\n')
+    text = '# %% [markdown]\n# # A\n# # %% no cell\n\n\n# %%\n\nx = """\n# %% no cell\n"""\n\n#%%\ny = 1\n'
+    files.write("lesson.py", text)
     page = read_page(files.root, files.path("lesson.py"))
     assert [(cell.marker, cell.line, cell.source.splitlines()[-1]) for cell in page.cells] == [
-        (1, 2, "# A"),
-        (5, 6, '"""'),
-        (11, 12, "y = 1"),
+        (1, 2, "# %% no cell"),
+        (6, 8, '"""'),
+        (12, 13, "y = 1"),
     ]
 
 

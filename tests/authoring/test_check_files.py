@@ -174,3 +174,10 @@ def test_a_file_beside_the_units_is_told(files):
     assert [str(problem) for problem in check_course(files.course)] == [
         "course/notes.txt:1: a stray file: only units belong here"
     ]
+
+
+def test_what_is_left_of_a_unit_that_is_gone_is_told(built):
+    built.write("/release/u00_old/lesson.ipynb", "{}")
+    assert [str(problem) for problem in check_course(built.course)] == [
+        "release/u00_old:1: built from a unit that is gone: run `backbench build`"
+    ]

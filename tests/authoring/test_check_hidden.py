@@ -198,6 +198,23 @@ EDITS = {
 }
 
 
+def test_a_probe_sees_its_own_names_whatever_it_is_called(files):
+    files.edit(
+        "assignment.py",
+        "def doubled(number):\n    return twice(number), string",
+        (
+            "def top(key, count):\n    return [row for row in twice(count)], key\n\n\n@probe\ndef doubled(number):\n"
+            "    try:\n        return twice(number), string"
+        ),
+    )
+    files.edit(
+        "assignment.py",
+        ", string.digits\n",
+        ", string.digits\n    except ValueError as error:\n        return str(error), top\n",
+    )
+    assert files.told() == []
+
+
 @pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
 def test_each_fault_is_told_where_it_is(files, edit):
     files.tells(*edit)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
-import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
@@ -69,7 +70,7 @@ def about(grade_id, **changes):
     return {"nbgrader": {**made, **changes}}
 
 
-def tests_cell(name, points, visible="assert True"):
+def grade_cell(name, points, visible="assert True"):
     source = f"{visible}\n### BEGIN HIDDEN TESTS\nHIDDEN_SECRET = 42\n### END HIDDEN TESTS"
     return new_code_cell(source, id=name, metadata=about(name, grade=True, points=points))
 
@@ -86,11 +87,11 @@ def notebook(chunked="def chunked(): pass", total="def total(): pass", added=())
             new_markdown_cell("## 1. `chunked` & pieces\n\nCut.", id="r2", metadata=about("r2")),
             answer_cell("chunked", chunked),
             *added,
-            tests_cell("chunked-values", 3, visible="assert shown_example"),
-            tests_cell("chunked-lazy", 3),
+            grade_cell("chunked-values", 3, visible="assert shown_example"),
+            grade_cell("chunked-lazy", 3),
             new_markdown_cell("## 2. Totals", id="r3", metadata=about("r3")),
             answer_cell("total", total),
-            tests_cell("total-values", 4),
+            grade_cell("total-values", 4),
         ]
     )
 
@@ -257,12 +258,14 @@ def tiny_root(tmp_path_factory) -> Path:
 @pytest.fixture
 def tiny(tiny_root, tmp_path) -> Course:
     """A copy of that course, for one test."""
-    import shutil
-
     root = tmp_path / "course-copy"
     shutil.copytree(tiny_root, root)
     return Course(root)
 
 
-def read(path) -> nbformat.NotebookNode:
-    return nbformat.read(path, as_version=4)
+@pytest.fixture(scope="session")
+def sample() -> SimpleNamespace:
+    """Makers of the small notebook and its verdict, and readers of pages."""
+    return SimpleNamespace(
+        check=check, cell=cell, verdict=verdict, notebook=notebook, answer_cell=answer_cell, parsed=parsed, rows=rows
+    )

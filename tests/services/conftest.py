@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+
 from backbench import boxes
 from backbench.services import MongoServer, MySQLServer, RedisServer, folders, shared
 

@@ -1,6 +1,7 @@
 """Servers are found in the promised order, and a missing one is told with the next step."""
 
 import pytest
+
 from backbench.services import MongoServer, ServiceError, find
 
 
@@ -67,7 +68,7 @@ def test_an_unknown_kind_is_told():
 
 
 def test_a_mongod_on_path_is_used(no_programs, monkeypatch, tmp_path, write, read):
-    """A stand-in with mongod's options, since no mongod can be fetched here: the command line and the relay are real."""
+    """A stand-in that takes mongod's options, for no mongod can be fetched: the command line and the relay are real."""
     monkeypatch.undo()
     real = find._secantusdb()
     if real is None:

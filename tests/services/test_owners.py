@@ -1,13 +1,19 @@
 """Servers and their data are gone when their owner is gone, whatever ended it."""
 
+import fcntl
 import os
 import signal
+import struct
 import subprocess
 import sys
+import termios
+import time
 
 import psutil
 import pytest
+
 from backbench.services import RedisServer, folders
+from backbench.services.watcher import SECONDS, Watcher
 
 OWNER = """
 import os, sys
@@ -128,9 +134,9 @@ def test_a_sweep_leaves_what_is_alive_or_being_made(base):
     os.close(lock)
 
 
-def test_an_interrupt_from_the_terminal_does_not_end_the_servers(own, processes_of):
+def test_an_interrupt_from_the_terminal_does_not_reach_the_servers(own):
     """Ctrl-C goes to the whole foreground group: a notebook survives it, and so must its servers."""
-    owner, [folder] = own(False, "RedisServer", WAITING)
+    owner, _ = own(False, "RedisServer", WAITING)
     [watcher] = [
         process for process in psutil.Process(owner.pid).children() if "watch.py" in " ".join(process.cmdline())
     ]
@@ -146,3 +152,36 @@ def test_somebody_elses_folder_is_not_used(base):
     os.chown(path, 65534, 65534)
     with pytest.raises(Exception, match="belongs to somebody else"):
         folders.home()
+
+
+def test_a_server_that_ends_before_anyone_listens_costs_no_wait(base, wait_until):
+    """The watcher says `up` and `down` before its owner reads the first: a start must not wait for a second `up`."""
+
+    class Late(Watcher):
+        def _tell(self, letter):
+            super()._tell(letter)
+            if letter == "s":
+                assert wait_until(lambda: unread(self._process.stdout) >= len("up 1\ndown 0\n"))
+
+    def unread(pipe):
+        return struct.unpack("i", fcntl.ioctl(pipe, termios.FIONREAD, b"\0" * 4))[0]
+
+    folder, lock = folders.fresh("redis")
+    log, number = str(folder / "log"), str(folder / folders.PID)
+    config = {
+        "argv": ["true"],
+        "env": {"PATH": os.environ["PATH"]},
+        "cwd": "/",
+        "boxed": False,
+        "remove": [str(folder)],
+    }
+    watcher = Late({**config, "log": log, "pid_file": number}, lock)
+    begun = time.monotonic()
+    try:
+        watcher.start()
+        assert not watcher.running
+        assert time.monotonic() - begun < SECONDS
+    finally:
+        watcher.close()
+        os.close(lock)
+    assert not folder.exists()

@@ -7,6 +7,7 @@ import threading
 
 import pytest
 import redis
+
 from backbench import boxes
 from backbench.services import MongoServer, MySQLServer, RedisServer, ServiceError, find
 

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from backbench import services
 from backbench.services import (
     MongoServer,

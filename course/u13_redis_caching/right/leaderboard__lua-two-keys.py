@@ -1,6 +1,6 @@
 # Style: Lua; the time in front of the member's name breaks ties, a hash remembers each reader's member.
 class Leaderboard:
-    """Members are "time digits turned around" + name, so that equal pages sort by time; the hash finds a reader's own."""
+    """Members begin with the time turned around, so that equal pages sort by time; a hash finds a reader's member."""
 
     SUBMIT = """
     local before = redis.call('HGET', KEYS[2], ARGV[1])

@@ -11,7 +11,11 @@ class Flight:
     def __init__(self, client, key):
         self.keys = [key, f"{key}:lock"]
         self.token = str(uuid.uuid4())
-        self.client, self.attempt, self.free = client, client.register_script(self.TRY), client.register_script(self.FREE)
+        self.client, self.attempt, self.free = (
+            client,
+            client.register_script(self.TRY),
+            client.register_script(self.FREE),
+        )
 
     def run(self, loader, ttl, lease, sleep):
         while True:

@@ -1,4 +1,4 @@
-# Waits a fixed number of rounds and then loads without the lock, "to be safe": a slow database gets the crowd after all.
+# Waits a fixed number of rounds, then loads without the lock "to be safe": a slow database gets the crowd.
 # fails: the lock always carries its lease, and a crashed holder is outlived
 def single_flight(client, key, loader, ttl, lease, sleep=time.sleep):
     lock, token = f"{key}:lock", uuid.uuid4().hex

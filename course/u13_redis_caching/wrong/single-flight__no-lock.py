@@ -1,6 +1,7 @@
 # Plain cache-aside: every worker that misses loads.
 # fails: the lock always carries its lease, and a crashed holder is outlived
 # fails: eight callers at once, one load
+# fails: nobody loads what another worker has stored already
 def single_flight(client, key, loader, ttl, lease, sleep=time.sleep):
     value = client.get(key)
     if value is None:

@@ -17,7 +17,9 @@ def single_flight(client, key, loader, ttl, lease, sleep=time.sleep):
                     client.set(key, value, ex=ttl)
                 break
             finally:
-                client.eval("if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end", 1, lock, token)
+                client.eval(
+                    "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end", 1, lock, token
+                )
         sleep(0.05)
     if value.startswith(b"error: "):
         raise LookupError(value.removeprefix(b"error: ").decode())

@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from traitlets.config import Config
+
 from backbench.course import ASSIGNMENT, LESSON, MARKER, Course, Unit
 
 from .notebooks import notebook, write
 from .percent import page_problems, read_page
 from .problems import BuildError
-from .release import generate_release
+from .release import generate_release, nbgrader_settings
 
 STATIONS = ("source", "release")
 # What editors and systems leave behind: neither built nor missed.
@@ -31,10 +33,11 @@ def build(course: Course, units: Iterable[Unit | str] | None = None, say: Callab
     course.state.mkdir(exist_ok=True)
     with _alone(course), tempfile.TemporaryDirectory(prefix="build-", dir=course.state) as folder:
         fresh, old = Path(folder) / "new", Path(folder) / "old"
+        settings = nbgrader_settings(course.root / MARKER)
         for unit in chosen:
-            say(f"{unit.id}: {_build_unit(unit, fresh)}")
+            say(f"{unit.id}: {_build_unit(unit, fresh, settings)}")
         built = [course.root / path for unit in chosen for path in _files(fresh, unit.id)]
-        gone = _unit_folders(course) - {unit.id for unit in course.units.values()} if units is None else set()
+        gone = unit_folders(course) - {unit.id for unit in course.units.values()} if units is None else set()
         _swap(course.root, fresh, old, [*(unit.id for unit in chosen), *sorted(gone)])
         return built
 
@@ -45,12 +48,12 @@ def out_of_date(course: Course, units: Iterable[Unit | str] | None = None) -> li
     Raises BuildError where a unit cannot be built.
     """
     chosen = _chosen(course, units)
-    names = {unit.id for unit in chosen} | (_unit_folders(course) if units is None else set())
+    names = {unit.id for unit in chosen} | (unit_folders(course) if units is None else set())
     course.state.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="build-", dir=course.state) as folder:
-        fresh = Path(folder)
+        fresh, settings = Path(folder), nbgrader_settings(course.root / MARKER)
         for unit in chosen:
-            _build_unit(unit, fresh)
+            _build_unit(unit, fresh, settings)
         paths = {path for name in names for root in (course.root, fresh) for path in _files(root, name)}
         return sorted(path for path in paths if _bytes(course.root / path) != _bytes(fresh / path))
 
@@ -61,7 +64,8 @@ def _chosen(course: Course, units: Iterable[Unit | str] | None) -> list[Unit]:
     return [unit if isinstance(unit, Unit) else course.unit(unit) for unit in units]
 
 
-def _unit_folders(course: Course) -> set[str]:
+def unit_folders(course: Course) -> set[str]:
+    """The names of the folders below source/ and release/."""
     return {
         path.name
         for station in STATIONS
@@ -71,7 +75,7 @@ def _unit_folders(course: Course) -> set[str]:
     }
 
 
-def _build_unit(unit: Unit, root: Path) -> str:
+def _build_unit(unit: Unit, root: Path, settings: Config) -> str:
     """Make source/ and release/ of one unit below `root`; gives what was built, in words."""
     if not unit.folder.is_dir():
         raise BuildError(f"course/{unit.id}/ is missing: write the unit, or take it out of course/syllabus.toml.")
@@ -92,7 +96,7 @@ def _build_unit(unit: Unit, root: Path) -> str:
     data = unit.folder / "data"
     if data.is_dir() and any(data.iterdir()):
         shutil.copytree(data, source / "data", ignore=shutil.ignore_patterns(*LITTER))
-    generate_release(root, unit.id, unit.course.root / MARKER)
+    generate_release(root, unit.id, settings)
     return ", ".join(said)
 
 

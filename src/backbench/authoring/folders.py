@@ -8,7 +8,7 @@ from pathlib import Path
 
 from backbench.course import ASSIGNMENT, LESSON, Course, Unit
 
-from .build import LITTER
+from .build import LITTER, STATIONS, unit_folders
 from .parts import KINDS
 from .problems import Problem
 
@@ -37,7 +37,7 @@ def folder_problems(unit: Unit) -> Iterator[Problem]:
             yield Problem(home / inner, 1, "a symbolic link: put the file itself here")
         elif inner.parts[0] == "data" and len(inner.parts) > 1:
             size += path.stat().st_size
-            if path.suffix in (".py", ".ipynb", ".pyc"):
+            if path.suffix in (".py", ".ipynb", ".pyc", ".html"):
                 yield Problem(home / inner, 1, f"a {path.suffix} file in data/ does not reach the students")
         elif not _belongs(inner):
             yield Problem(
@@ -65,6 +65,9 @@ def course_problems(course: Course) -> Iterator[Problem]:
             continue
         what = "the unit is not in course/syllabus.toml" if folder.is_dir() else "a stray file: only units belong here"
         yield Problem(folder.relative_to(course.root), 1, what)
+    for name in sorted(unit_folders(course) - set(units)):
+        where = next(station for station in STATIONS if (course.root / station / name).is_dir())
+        yield Problem(Path(where, name), 1, "built from a unit that is gone: run `backbench build`")
     before: set[str] = set()
     for unit in units.values():
         line = _line(course, unit.id)

@@ -95,7 +95,8 @@ def free_names(nodes: list[ast.stmt]) -> set[str]:
         symbol.get_name()
         for scope in _scopes(table)
         for symbol in scope.get_symbols()
-        if symbol.is_referenced() and symbol.is_global() and symbol.get_name() not in bound
+        # `is_local` as well: in a function called "top", symtable takes each name for a global one.
+        if symbol.is_referenced() and symbol.is_global() and not symbol.is_local() and symbol.get_name() not in bound
     }
 
 

@@ -18,7 +18,8 @@ from .problems import Problem
 
 ROLES = ("read", "solution", "tests")
 _FORMAT = {"extension": ".py", "format_name": "percent", "comment_magics": False}
-_MARKER = re.compile(r"# %%(\s|$)")
+# As jupytext reads them: `# %%` and its older forms.
+_MARKER = re.compile(r"\s*#\s*(%%+\s|(%%|<codecell>|In\[[0-9 ]*\]:?)\s*$)")
 _MAGIC = re.compile(r"^# (?=%{1,2}[A-Za-z]|![A-Za-z])", re.MULTILINE)
 _KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _FROM_JUPYTEXT = {"lines_to_next_cell", "cell_marker", "incorrectly_encoded_metadata"}
@@ -79,11 +80,12 @@ def _cells(lines: tuple[str, ...], first: int) -> tuple[Cell, ...]:
     for position, raw in enumerate(notebook.cells if first < len(lines) else ()):
         marker = at = _next_marker(lines, at)
         # Lines like a marker inside a text of the cell are no markers.
-        for _ in range(sum(bool(_MARKER.match(line)) for line in raw.source.splitlines())):
+        verbatim = raw.cell_type == "code" or "cell_marker" in raw.metadata
+        for _ in range(sum(bool(_MARKER.match(line)) for line in raw.source.splitlines()) if verbatim else 0):
             at = _next_marker(lines, at + 1)
         at += 1
         start = marker + 1
-        while raw.source.strip() and not lines[start].strip() and raw.source[0] != "\n":
+        while raw.source.strip() and not lines[start].strip():
             start += 1
         cells.append(_cell(raw, position, start + 1, marker + 1))
     return tuple(cells)
@@ -101,7 +103,7 @@ def _cell(raw, position: int, line: int, marker: int) -> Cell:
         unknown.append(given["incorrectly_encoded_metadata"])
     return Cell(
         raw.cell_type,
-        source.rstrip("\n"),
+        source.strip("\n"),
         line,
         marker,
         position,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 from pathlib import Path
 
@@ -11,19 +12,21 @@ from traitlets.config.loader import PyFileConfigLoader
 from .problems import BuildError
 
 
-def generate_release(root: Path, unit: str, config_file: Path | None = None) -> None:
-    """Make `root/release/<unit>/` from `root/source/<unit>/`, with the settings of `config_file` where there is one.
+def nbgrader_settings(config_file: Path) -> Config:
+    """What `config_file` sets, or nothing where there is no such file."""
+    if not config_file.is_file():
+        return Config()
+    return PyFileConfigLoader(config_file.name, path=str(config_file.parent)).load_config()
 
-    Raises BuildError with nbgrader's last words.
-    """
+
+def generate_release(root: Path, unit: str, settings: Config) -> None:
+    """Make `root/release/<unit>/` from `root/source/<unit>/`. Raises BuildError with nbgrader's last words."""
     # nbgrader's imports take seconds: only a build pays for them.
     from nbgrader.converters import GenerateAssignment
     from nbgrader.converters.base import NbGraderException
     from nbgrader.coursedir import CourseDirectory
 
-    config = Config()
-    if config_file and config_file.is_file():
-        config.merge(PyFileConfigLoader(config_file.name, path=str(config_file.parent)).load_config())
+    config = copy.deepcopy(settings)
     config.CourseDirectory.root = str(root)
     config.CourseDirectory.db_url = "sqlite://"
     config.CourseDirectory.assignment_id = unit

@@ -56,7 +56,7 @@ def print_gradebook(rows: Iterable[Mapping[str, Any]], console: Console) -> None
     for row in rows:
         units[row["unit"]] = max(units.get(row["unit"], 0), row["max"])
         people.setdefault(row["student"], {})[row["unit"]] = row
-        names[row["student"]] = row.get("name") or row["student"]
+        names[row["student"]] = row.get("name") or names.get(row["student"]) or row["student"]
     if not people:
         console.print("No submission has been graded yet.")
         return

@@ -37,6 +37,6 @@ def _check_one(name: str, say: Callable[[str], None]) -> bool:
                 where = f"{server.program.where} ({server.program.path})"
                 say(f"{name:{WIDTH}}  {server.version}, {where}, starts in {server.start_ms:.0f} ms")
     except ServiceError as error:
-        say(f"{name:{WIDTH}}  missing: {error}")
+        say(f"{name:{WIDTH}}  no server: {error}")
         return False
     return True

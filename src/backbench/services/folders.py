@@ -101,7 +101,9 @@ def end_orphan(path: Path) -> None:
     """End the server of a folder whose watcher is gone: needed only where neither a box nor Linux has ended it."""
     try:
         pid = int((path / PID).read_text())
-        asked = subprocess.run(["ps", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False)
+        asked = subprocess.run(
+            ["ps", "-ww", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False
+        )
         if str(path) in asked.stdout:  # the number may belong to another program by now
             os.killpg(pid, signal.SIGKILL)
     except (OSError, ValueError):

@@ -70,8 +70,8 @@ class MongoServer(Server):
 def version_of(client: pymongo.MongoClient) -> str:
     """Product and version of the server behind `client`."""
     info = client.admin.command("buildInfo")
-    product = "SecantusDB, speaking MongoDB" if any("secantus" in str(key).lower() for key in info) else "MongoDB"
-    return f"{product} {info['version']}"
+    own = info.get("secantusVersion")
+    return (f"SecantusDB {own}, speaking " if own else "") + f"MongoDB {info['version']}"
 
 
 def _make_replica_set(client: pymongo.MongoClient) -> None:

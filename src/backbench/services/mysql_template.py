@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 from backbench.services import folders
@@ -19,6 +20,7 @@ from backbench.services.find import Program
 
 RECIPE = "1"  # change it when what a template holds changes
 SECONDS = 120  # MySQL on a slow disk
+MAKING = ".making-"
 TABLES = ("system_tables", "performance_tables", "system_tables_data")
 
 
@@ -42,7 +44,10 @@ def template(program: Program) -> Path:
     path = folders.cache() / f"mysql-{key}"
     if path.is_dir():
         return path
-    making = Path(tempfile.mkdtemp(prefix=".making-", dir=path.parent))
+    for old in path.parent.glob(f"{MAKING}*"):  # of a process that was killed on the way
+        if time.time() - old.stat().st_mtime > 2 * SECONDS:
+            shutil.rmtree(old, ignore_errors=True)
+    making = Path(tempfile.mkdtemp(prefix=MAKING, dir=path.parent))
     try:
         data = making / "db"
         data.mkdir(mode=0o700)

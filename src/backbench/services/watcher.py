@@ -30,6 +30,8 @@ class Watcher:
     def __init__(self, config: dict[str, Any], lock: int):
         self.owner = os.getpid()
         self._up = False
+        self._starts = 0
+        self._gone = False
         self._heard = b""
         self._process = subprocess.Popen(
             [sys.executable, "-I", "-S", str(SCRIPT), json.dumps({**config, "owner": self.owner})],
@@ -50,8 +52,9 @@ class Watcher:
 
     def start(self) -> None:
         """Start the server's process; it need not be ready when this returns. Raises WatcherError."""
+        before = self._starts  # not "until it is up": it may have ended again by the time that we listen
         self._tell("s")
-        self._listen_until(lambda: self._up)
+        self._listen_until(lambda: self._starts > before)
 
     def kill(self) -> None:
         """SIGKILL; returns when the server is gone. Raises WatcherError."""
@@ -81,12 +84,13 @@ class Watcher:
         if self.owner != os.getpid() or not select.select([self._process.stdout], [], [], seconds)[0]:
             return
         piece = os.read(self._process.stdout.fileno(), 4096)
-        if not piece:
-            self._up = False
+        if not piece:  # the watcher has ended, and its server with it
+            self._up, self._gone = False, True
         *lines, self._heard = (self._heard + piece).split(b"\n")
         for line in lines:
             word, _, rest = line.decode().partition(" ")
             self._up = word == "up"
+            self._starts += self._up
             if word == "failed":
                 raise WatcherError(rest)
 
@@ -100,6 +104,6 @@ class Watcher:
         deadline = time.monotonic() + SECONDS
         while not done():
             left = deadline - time.monotonic()
-            if left <= 0 or (self._process.poll() is not None and not self._up):
+            if left <= 0 or self._gone:
                 raise WatcherError("its watcher does not answer")
             self.listen(min(left, 0.5))

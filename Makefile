@@ -1,6 +1,7 @@
 # Every target does the set-up that it needs. `make` alone lists them.
 BIN := .venv/bin
-STUDENT := JUPYTER_CONFIG_PATH="$(CURDIR)/scripts/lab:$$JUPYTER_CONFIG_PATH" PATH="$(CURDIR)/$(BIN):$$PATH"
+STUDENT := PATH="$(CURDIR)/$(BIN):$$PATH" JUPYTER_CONFIG_PATH="$(CURDIR)/scripts/lab$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}" \
+    BACKBENCH_EXCHANGE="$${BACKBENCH_EXCHANGE:-$(CURDIR)/.backbench/exchange}"
 .DEFAULT_GOAL := help
 .PHONY: help setup ready demo test lab build lint lock clean distclean
 
@@ -20,7 +21,9 @@ test: ready ## run the tests, on two workers
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 lab: ready ## open the course in JupyterLab, as a student
-	@$(STUDENT) $(BIN)/jupyter lab --allow-root --ServerApp.root_dir=release --LabApp.default_url=/lab/tree/START_HERE.md $(ARGS)
+	@mkdir -p .backbench/exchange
+	@$(STUDENT) $(BIN)/jupyter lab --allow-root --ServerApp.root_dir=release \
+	    --LabApp.default_url=/lab/tree/START_HERE.md $(ARGS)
 
 build: ready ## build source/ and release/ from course/, and check that every unit keeps its promises
 	@$(BIN)/backbench build $(ARGS)
@@ -32,8 +35,8 @@ lint: ready ## check the style of the code
 lock: ready ## choose the newest versions that pyproject.toml allows: writes requirements.txt and environment.yml
 	@$(BIN)/python scripts/lock.py
 
-clean: ## remove caches and scratch; student work, grades, .venv/ and .tools/ stay
-	@rm -rf .backbench .pytest_cache .ruff_cache dist
+clean: ## remove caches and scratch; what students handed in and all grades stay
+	@rm -rf .backbench/build-* .backbench/cache .pytest_cache .ruff_cache dist
 	@find . -name .venv -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -type d -prune -exec rm -rf {} +
 
 distclean: clean ## remove .venv/ and .tools/ too: the next target sets up anew

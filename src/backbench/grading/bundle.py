@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import functools
 import hashlib
 import json
@@ -10,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
-from nbformat import NotebookNode
 
+from backbench.authoring.hidden import bound_names
 from backbench.authoring.parts import checks_of, split_hidden, starter, without_markers
 from backbench.course import ASSIGNMENT, CourseError, Unit
 
@@ -87,24 +86,3 @@ def _load(unit: Unit, path: Path, _changed: int) -> Bundle:
             parts.append(Part(part_id, "read", cell.cell_type, source, exercise=exercise))
     needed = json.dumps([unit.id, unit.needs, [vars(part) for part in parts]], sort_keys=True)
     return Bundle(unit, tuple(parts), hashlib.sha256(needed.encode()).hexdigest())
-
-
-def bound_names(source: str) -> set[str]:
-    """The names that a cell's own top level binds."""
-    names: set[str] = set()
-    for node in ast.parse(source).body:
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            names.add(node.name)
-        elif isinstance(node, ast.Import | ast.ImportFrom):
-            continue
-        else:
-            names.update(
-                name.id for name in ast.walk(node) if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)
-            )
-    return names
-
-
-def released_cell(part: Part) -> NotebookNode:
-    """A cell with the text that students got."""
-    make = nbformat.v4.new_markdown_cell if part.cell_type == "markdown" else nbformat.v4.new_code_cell
-    return make(part.released)

@@ -7,7 +7,6 @@ text of the solution cells and cells of their own: nothing else of the file is u
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -135,8 +134,3 @@ def sanitise(content: bytes, bundle: Bundle) -> Sanitised:
         cells.append({"part": part.id, "source": source})
         cells += own.pop(part.id, [])
     return Sanitised(cells, notes)
-
-
-def untouched(source: str, released: str) -> bool:
-    """Whether a solution cell still holds what was released, white space aside."""
-    return re.sub(r"\s+", " ", source).strip() == re.sub(r"\s+", " ", released).strip()

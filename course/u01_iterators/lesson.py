@@ -10,9 +10,8 @@
 #
 # Every night at two a report reads the book shop's access log and counts the requests that failed. It splits each line
 # into fields and keeps the rows in a list, because a list is easy to work with. The spring sale begins, the log
-# grows to five times its size, and at 02:04 the operating system stops the programs that hold the most memory: the
-# report, and the order queue on the same machine. No order is confirmed until somebody wakes up at half past six. The
-# repair changes two characters.
+# grows to five times its size, and at 02:04 the operating system, out of memory, stops the report and the order queue
+# beside it. No order is confirmed until somebody wakes up at half past six. The repair changes two characters.
 #
 # Here is that night in small: a log, and the report in a process of its own that may use five times the log's size.
 # (Linux keeps such a limit; other systems may not.)
@@ -39,7 +38,7 @@ print(f"{size / 1e6:.1f} MB of lines like this one:", *bookshop.access_lines(1),
 # %%
 def report(rows):
     code = (
-        f"import resource, sys; resource.setrlimit(resource.RLIMIT_AS, 2 * ({min(5 * size, 10**9)},))\n"
+        f"import resource, sys; resource.setrlimit(resource.RLIMIT_DATA, 2 * ({min(5 * size, 10**9)},))\n"
         f"rows = {rows}\n"
         "print(sum(row[8] >= '500' for row in rows), 'failed requests')"
     )
@@ -122,7 +121,11 @@ print(f"after one next(): {source.pulled} lines read, to find {line[:74]}...")
 # %% [markdown]
 # The call keeps the arguments and runs nothing. Each `next()` runs the body up to the next `yield`, and there it
 # waits with all its variables. So a check at the top of a generator function is late: it runs at the first `next()`.
-# A generator expression waits too, but what stands after its first `in` is evaluated at once:
+# A generator expression waits too, but what stands after its first `in` is evaluated at once: the first cell below.
+#
+# `return`, or the end of the body, ends a generator. A `StopIteration` that escapes from the body becomes an error
+# (PEP 479), so that a forgotten `next()` does not cut a report short: the second cell. (`yield from` gives all items of
+# another iterable.) The cure is a default: `next(lines, None)`.
 
 
 # %%
@@ -138,11 +141,6 @@ for make in (titles_of, lambda books: (book["title"] for book in books)):
         next(titles)
     except TypeError as error:
         print(error)
-
-# %% [markdown]
-# `return`, or the end of the body, ends a generator. A `StopIteration` that escapes from the body is turned into an
-# error (PEP 479), so that a forgotten `next()` does not cut a report short. `yield from` gives all items of another
-# iterable; the cure below is a default, `next(lines, None)`.
 
 
 # %%
@@ -199,23 +197,23 @@ lab.show(lab.lanes(trace, colour="label", title="Lists: each stage keeps everyth
 
 
 # %%
-def lines_read(wanted):
+def lines_read(wanted, first=iter):
     source = lab.Counted(bookshop.access_lines(20_000))
-    for _ in itertools.islice(failures(source), wanted):
+    for _ in itertools.islice(failures(first(source)), wanted):
         pass
     return source.pulled
 
 
 for wanted in (1, 10, 100, 1_000):
-    print(f"{wanted:>5} wanted: a generator reads {lines_read(wanted):>6,} lines, a list 20,000")
+    print(f"{wanted:>5} wanted: {lines_read(wanted):>6,} lines read, {lines_read(wanted, list):,} with a list first")
 
 
 # %%
 def draw(wanted):
     fig, ax = lab.figure(7, 1.9)
     colours = [lab.PALETTE["orange"], lab.PALETTE["blue"]]
-    ax.barh(["list", "generator"], [20_000, lines_read(wanted)], color=colours)
-    ax.set(xlabel="lines read", xlim=(0, 21_000), title=f"The first {wanted} failed requests")
+    ax.barh(["list first", "generator"], [lines_read(wanted, list), lines_read(wanted)], color=colours)
+    ax.set(xlabel="lines read", title=f"To find the first {wanted} failed requests")
     return fig
 
 
@@ -263,8 +261,8 @@ lines.close()
 # ## The figure
 #
 # Back to the incident: three ways to use the lines, and a stage in front of them that notes how much memory Python
-# holds after each 5,000 lines (`tracemalloc` counts every allocation). Of a log above 20 MB the lists get the
-# first 130,000 lines; a dashed line continues them.
+# holds after each 5,000 lines (`tracemalloc` counts what Python allocates). Of a larger log the lists get the first
+# 130,000 lines, and a dashed line continues them.
 
 
 # %%
@@ -292,6 +290,8 @@ curves = {
     "list of lines": memory_curve(list, 130_000),
     "generator": memory_curve(lambda lines: sum(1 for line in failures(lines))),
 }
+for name, points in curves.items():
+    print(f"{name:>13}: {points[-1][1] / points[-1][0]:6.3f} MB of memory for each MB of log")
 
 # %%
 fig, ax = lab.figure(7, 4)
@@ -299,20 +299,15 @@ for name, points in curves.items():
     read, held = points[-1]
     [curve] = ax.plot(*zip(*points, strict=True))
     ax.plot([read, size / 1e6], [held, held * size / 1e6 / read], "--", color=curve.get_color())
-    ax.annotate(f"{name}: {held:,.2f} MB", (read, held), (-12, 8), textcoords="offset points", ha="right")
+    ax.annotate(f"{name}: {held:,.2f} MB", (read, held), (-12, 3), textcoords="offset points", ha="right")
 ax.set(xlabel="log read (MB)", ylabel="memory held (MB)", title="Two ways to fill the memory, and one that does not")
 alt = "Memory over the part of the log read: rows rise steeply, lines rise a little, the generator stays at zero."
 lab.show(fig, alt)
-
-# %%
-for name, points in curves.items():
-    read, held = points[-1]
-    print(f"{name:>13}: {held / read:6.3f} MB of memory for each MB of log")
-print("the incident, with round brackets:", report("(line.split() for line in open(sys.argv[1]))"))
+print("The report of the incident, with round brackets:", report("(line.split() for line in open(sys.argv[1]))"))
 
 # %% [markdown]
-# The lists grow with the file. The generator's line is flat: it holds one line and the file's buffer. Two characters,
-# `[` and `]`, were the incident.
+# The lists grow with the file. The generator's line is flat: it holds one line of the log and the file's buffer, and
+# the report ends well under the limit that stopped it. `[` and `]` were the two characters.
 #
 # ## Mental model
 #
@@ -342,10 +337,10 @@ print(f"tee keeps {peak / 1e6:.1f} MB for the branch that has not read yet")
 # | `one-shot` | A generator can be looped over twice | It is at its end after the first loop | 0 titles |
 # | `shared-position` | `__iter__` may as well return `self` | All loops share one position | v1, below |
 # | `late-check` | Calling a generator function runs it | It runs at the first `next()` | 0 lines read |
-# | `leftmost-waits`\* | A generator expression waits with all of it | Not with its first `in` | `titles_of`, lambda |
+# | `leftmost-waits`\* | All of a generator expression waits | Not what follows its first `in` | `titles_of`, lambda |
 # | `stop-iteration-leaks` | `StopIteration` ends a generator | It becomes a `RuntimeError` | `without_header` |
 # | `list-first` | One stage ends before the next begins | One item goes all the way | the swim lanes |
-# | `closed-file` | A generator keeps its file open | With the `yield` inside the `with` | `failures_of` |
+# | `closed-file` | A generator keeps its file open | Only if `yield` is inside the `with` | `failures_of` |
 # | `zip-drops-tail` | `zip` leaves the rest alone | It takes an item to find the end | `list(left)` |
 # | `in-only-looks`\* | `in` changes nothing | It takes all up to what it finds | `3 in numbers` |
 # | `tee-is-free`\* | `tee` copies an iterator | It stores what one branch has not read | `peak_memory` |
@@ -430,6 +425,9 @@ try_out("v2", Catalogue)
 #
 # **v0.** A generator stops at `yield` and goes on when it is asked, so one thread can look after several. Here
 # `yield 3` means "wake me in 3 minutes". The scheduler keeps a heap of who wakes when, and its clock jumps.
+#
+# **v1.** `asyncio` has such a scheduler, with sockets beside the clock. An `async def` function gives a coroutine,
+# driven like a generator: `send(None)` is its `next()`, and `StopIteration` carries what it returns (last cell).
 
 
 # %%
@@ -453,13 +451,9 @@ def run(tasks):
 end, trace = run({"Ada": wait_for(2, 3), "Bo": wait_for(3, 2), "Cy": wait_for(1, 5)})
 print(f"{sum(minutes for *_, minutes in trace)} minutes of waiting, over after {end} minutes")
 alt = "Swim lanes over six minutes: Ada waits twice 3 minutes, Bo three times 2 and Cy once 5, all at the same time."
-fig = lab.lanes(trace, title="Three tasks wait, one thread", xlabel="minutes")
+fig = lab.lanes(trace, title="Three tasks wait at the same time, in one thread", xlabel="minutes")
 fig.axes[0].set_xticks(range(end + 1))
 lab.show(fig, alt)
-
-# %% [markdown]
-# **v1.** `asyncio` has such a scheduler, with sockets beside the clock. An `async def` function gives a coroutine, which
-# is driven like a generator: `send(None)` is its `next()`, and `StopIteration` carries what it returns.
 
 
 # %%
@@ -509,7 +503,7 @@ lab.quiz(
 # ## Interview corner
 #
 # **What does `for x in y` do?** It calls `iter(y)` once, then `next()` on the result until `StopIteration`, which it
-# catches. An iterable gives a new iterator each time; an iterator gives itself.
+# catches. A list gives a new iterator each time; an iterator gives itself.
 #
 # **A log of 10 GB, a machine with 1 GB: which ten paths fail most?** Stream the lines through generators and keep one
 # counter for each path, then take the ten largest. Memory grows with the paths, not with the lines.

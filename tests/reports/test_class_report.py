@@ -118,6 +118,12 @@ def test_every_score_is_in_one_bin(scores, most, counts):
     assert [each.count for each in charts.bins(scores, most)] == counts
 
 
+def test_the_last_bin_ends_at_the_highest_score():
+    found = charts.bins([30], 30)
+    assert (found[-1].start, found[-1].end, found[-2].start, found[-2].end) == (30, 31, 27, 30)
+    assert "30 points: 1" in charts.histogram(found, "k", "t")
+
+
 @pytest.mark.parametrize("most", [0, 1, 7, 40, 999])
 def test_an_axis_has_few_whole_ticks_that_reach_the_tallest_column(most):
     chart = charts.histogram([charts.Bin(0, 1, most)], "k", "t")

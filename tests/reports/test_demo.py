@@ -79,7 +79,9 @@ def test_right_answers_of_other_styles_and_wrong_ones_are_really_in_the_notebook
     other = {cell.id: cell.source for cell in assignment(tiny, student_of("other right answers")).cells}
     assert any("result += price" in source for source in other.values())
     wrong = [cell.source for cell in assignment(tiny, student_of("all wrong")).cells]
-    assert sum("# fails:" in source for source in wrong) == 2
+    assert any("items = list(items)" in source for source in wrong)
+    assert any("result = prices[0]" in source for source in wrong)
+    assert not any("# fails:" in source for source in wrong), "the author's comments are not the student's"
 
 
 def test_files_that_are_no_notebooks_are_none(tiny):

@@ -1,5 +1,7 @@
 """Servers are found in the promised order, and a missing one is told with the next step."""
 
+from pathlib import Path
+
 import pytest
 
 from backbench.services import MongoServer, ServiceError, find
@@ -60,6 +62,10 @@ def test_a_box_is_shown_the_program_and_its_libraries_but_not_the_home_around_it
     (tmp_path / "lib").mkdir()
     (tmp_path / "secrets").mkdir()
     assert find.Program(program, "on PATH").folders == [program, tmp_path / "lib"]
+
+
+def test_a_program_of_the_system_needs_no_showing():
+    assert find.Program(Path("/bin/sh"), "on PATH").folders == []
 
 
 def test_an_unknown_kind_is_told():

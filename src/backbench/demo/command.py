@@ -43,10 +43,11 @@ def run(course: Course, console: Console) -> int:
     names = {person.id: person.name for person in CLASS}
     rows = [{**found, "name": names.get(found["student"], "")} for unit in verdicts.values() for found in unit.values()]
     print_gradebook(rows, console)
-    wrong = surprises(expected(course), verdicts)
+    wanted = expected(course)
+    wrong = surprises(wanted, verdicts)
     for line in wrong:
         console.print(Text(f"✗ {line}", style="red"))
-    known = sum(score is not None for unit in expected(course).values() for score in unit.values())
+    known = sum(score is not None for unit in wanted.values() for score in unit.values())
     if not wrong:
         console.print(Text(f"✓ all {known} marks are what they must be", style="green"))
     console.print(f"Feedback:      {plural(len(pages), 'page')} in {course.root / 'feedback'}", highlight=False)

@@ -56,6 +56,11 @@ def make(materials: Materials, kind: str) -> Work:
     return KINDS[name](materials, int(number or 0))
 
 
+def as_a_student(source: str) -> str:
+    """An answer file without the comments that it begins with: those are the author's."""
+    return re.sub(r"\A(?:[ \t]*(?:#.*)?\n)+", "", source)
+
+
 def _written(book: nbformat.NotebookNode, score: float | None, file: str = NOTEBOOK) -> Work:
     return Work(file, (nbformat.writes(book) + "\n").encode(), score)
 
@@ -69,7 +74,7 @@ def _other_right(materials: Materials, number: int) -> Work:
     given = dict(materials.solutions)
     for name, found in materials.right.items():
         if found:
-            given[name] = found[number % len(found)].source
+            given[name] = as_a_student(found[number % len(found)].source)
     book = materials.notebook(given)
     hostile.add_cell(book, "notes-of-mine", "My notes: *try the edges first*.", kind="markdown")
     hostile.add_cell(book, "trial-of-mine", 'print("all examples pass")')
@@ -82,7 +87,7 @@ def _mistakes(materials: Materials, places: set[int], number: int) -> Work:
     for place, (name, found) in enumerate(materials.wrong.items()):
         if place in places and found:
             answer = found[(number + place) % len(found)]
-            given[name] = answer.source
+            given[name] = as_a_student(answer.source)
             score -= materials.loss(answer)
     return _written(materials.notebook(given), score)
 

@@ -223,7 +223,7 @@ def serving(job: dict, folder: Path) -> Iterator[dict]:
             place.mkdir()
             server = stack.enter_context(kind(folder=place))
             environment[variable] = server.url
-            read[str(place / "run")] = str(place / "run")
+            read[str(server.run_folder)] = str(server.run_folder)
         yield {**job, "environment": environment, "examiner_environment": environment, "read": read}
 
 

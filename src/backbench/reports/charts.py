@@ -30,7 +30,8 @@ def bins(scores: Sequence[float], most: float, wanted: int = 12) -> list[Bin]:
     counts = [0] * (int(most // width) + 1)
     for score in scores:
         counts[min(max(int(score // width), 0), len(counts) - 1)] += 1
-    return [Bin(place * width, (place + 1) * width, count) for place, count in enumerate(counts)]
+    end = int(most) + 1
+    return [Bin(place * width, min((place + 1) * width, end), count) for place, count in enumerate(counts)]
 
 
 def histogram(found: Sequence[Bin], key: str, title: str) -> Markup:

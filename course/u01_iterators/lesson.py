@@ -298,9 +298,11 @@ fig, ax = lab.figure(7, 4)
 for name, points in curves.items():
     read, held = points[-1]
     [curve] = ax.plot(*zip(*points, strict=True))
-    ax.plot([read, size / 1e6], [held, held * size / 1e6 / read], "--", color=curve.get_color())
-    ax.annotate(f"{name}: {held:,.2f} MB", (read, held), (-12, 3), textcoords="offset points", ha="right")
-ax.set(xlabel="log read (MB)", ylabel="memory held (MB)", title="Two ways to fill the memory, and one that does not")
+    end, total = size / 1e6, held * size / 1e6 / read
+    ax.plot([read, end], [held, total], "--", color=curve.get_color())
+    ax.annotate(f"{name}: {total:,.2f} MB", (end, total), (-12, 6), textcoords="offset points", ha="right")
+title = "Two ways to fill the memory, and one that does not"
+ax.set(xlabel="log read (MB)", ylabel="memory held (MB)", title=title, ymargin=0.12)
 alt = "Memory over the part of the log read: rows rise steeply, lines rise a little, the generator stays at zero."
 lab.show(fig, alt)
 print("The report of the incident, with round brackets:", report("(line.split() for line in open(sys.argv[1]))"))

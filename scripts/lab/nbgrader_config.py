@@ -1,4 +1,4 @@
-"""What nbgrader's student tools read in `make lab` and on Binder: the course, and the folder where work is handed in."""
+"""What nbgrader reads in a student's JupyterLab, here and on Binder: the course, and where work is handed in."""
 
 import os
 

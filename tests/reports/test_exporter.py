@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -12,17 +13,21 @@ import pytest
 from nbformat.v4 import new_markdown_cell, new_notebook
 from traitlets.config import Config
 
+from backbench.course import Course
+
+# nbgrader adds a submission before its session knows the student.
+pytestmark = pytest.mark.filterwarnings("ignore:Object of type:sqlalchemy.exc.SAWarning")
 UNIT = "u01_tiny"
 
 
-@pytest.fixture
-def graded(tiny, sample, monkeypatch):
+@pytest.fixture(scope="module")
+def graded_root(tiny_root, tmp_path_factory, sample):
     """A course whose gradebook and autograded/ hold one graded submission of ada's, and one lesson."""
     from nbgrader.api import Gradebook
 
-    # nbgrader makes a new gradebook by calling `alembic` from PATH; it lies beside this Python.
-    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
-    folder = tiny.root / "autograded" / "ada" / UNIT
+    root = tmp_path_factory.mktemp("graded") / "course-copy"
+    shutil.copytree(tiny_root, root)
+    folder = root / "autograded" / "ada" / UNIT
     folder.mkdir(parents=True)
     book = sample.notebook()
     found = sample.verdict()
@@ -31,7 +36,11 @@ def graded(tiny, sample, monkeypatch):
     nbformat.write(book, folder / "assignment.ipynb")
     lesson = new_notebook(cells=[new_markdown_cell("<script>alert(1)</script>")], metadata=book.metadata)
     nbformat.write(lesson, folder / "lesson.ipynb")
-    with Gradebook(f"sqlite:///{tiny.root / 'gradebook.db'}") as gradebook:
+    with pytest.MonkeyPatch.context() as patch:
+        # nbgrader makes a new gradebook by calling `alembic` from PATH; it lies beside this Python.
+        patch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+        gradebook = Gradebook(f"sqlite:///{root / 'gradebook.db'}")
+    with gradebook:
         gradebook.add_assignment(UNIT)
         gradebook.add_student("ada", first_name="Ada")
         for name in ("assignment", "lesson"):
@@ -47,7 +56,18 @@ def graded(tiny, sample, monkeypatch):
         for name, cell in found["cells"].items():
             gradebook.find_grade(name, "assignment", UNIT, "ada").auto_score = cell["score"]
         gradebook.db.commit()
-        yield tiny, gradebook
+    return root
+
+
+@pytest.fixture
+def graded(graded_root, tmp_path):
+    """A copy of that course, for one test, and its open gradebook."""
+    from nbgrader.api import Gradebook
+
+    root = tmp_path / "course-copy"
+    shutil.copytree(graded_root, root)
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as gradebook:
+        yield Course(root), gradebook
 
 
 def pages(course, sample):

@@ -6,9 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
+import threading
 
 import pytest
 from browser import chromium_path, open_page
@@ -16,8 +14,31 @@ from browser import chromium_path, open_page
 STARTS_WITHIN = 120  # seconds; the first start on a busy machine imports everything from cold
 
 
+class Server:
+    """`make lab`; `ready` is set when it says that it runs, or ends."""
+
+    def __init__(self, folder, options, env):
+        argv = ["make", "-o", "ready", "lab", f"ARGS={options}"]
+        streams = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+        self.process = subprocess.Popen(argv, cwd=folder, env=env, start_new_session=True, **streams)
+        self.lines = []
+        self.ready = threading.Event()
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self):
+        for line in self.process.stdout:
+            self.lines.append(line)
+            if "is running at" in line:
+                self.ready.set()
+        self.ready.set()
+
+    def stop(self):
+        os.killpg(self.process.pid, signal.SIGTERM)
+        self.process.wait(timeout=60)
+
+
 @pytest.fixture
-def lab(root, checkout, tmp_path):
+def lab(checkout, tmp_path):
     """Address of a JupyterLab that `make lab` started in a fresh copy of the checkout."""
     chromium_path()
     if shutil.which("make") is None:
@@ -27,39 +48,14 @@ def lab(root, checkout, tmp_path):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     options = f"--no-browser --port={port} --ServerApp.port_retries=0 --IdentityProvider.token=t"
-    env = os.environ | {"HOME": str(tmp_path), "JUPYTER_CONFIG_DIR": str(tmp_path / "jupyter")}
-    log = tmp_path / "log"
-    with log.open("w") as file:
-        server = subprocess.Popen(
-            ["make", "-o", "ready", "lab", f"ARGS={options}"],
-            cwd=checkout, env=env, stdout=file, stderr=file, start_new_session=True,
-        )  # fmt: skip
+    own = {"HOME": str(tmp_path), "JUPYTER_CONFIG_DIR": str(tmp_path / "jupyter")}
+    server = Server(checkout, options, os.environ | own)
     try:
-        _wait(f"http://127.0.0.1:{port}/api?token=t", server, log)
+        assert server.ready.wait(STARTS_WITHIN), "".join(server.lines)
+        assert server.process.poll() is None, "".join(server.lines)
         yield f"http://127.0.0.1:{port}/?token=t"
     finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        server.wait(timeout=60)
-
-
-def _wait(url, server, log):
-    """Until the server answers; ends early where it has ended."""
-    end = time.monotonic() + STARTS_WITHIN
-    while time.monotonic() < end:
-        assert server.poll() is None, log.read_text()
-        try:
-            urllib.request.urlopen(url, timeout=5)
-            return
-        except (urllib.error.URLError, OSError):
-            select_nothing(0.1)
-    raise AssertionError(f"no answer within {STARTS_WITHIN} s:\n{log.read_text()}")
-
-
-def select_nothing(seconds):
-    """A pause between two tries of a connection; what ends the wait is the server's answer."""
-    import select
-
-    select.select([], [], [], seconds)
+        server.stop()
 
 
 def test_the_course_opens_on_the_page_that_says_where_to_begin(lab):

@@ -2,6 +2,7 @@
 
 The hidden part of a grade cell runs in the examiner, a process of its own; the student's code runs in a sandbox.
 A `probe` carries plain data between the two; a `feed` and a `spy` count, in the examiner, what student code asks for.
+`memory` and `open_files` look at the student's processes from outside.
 Opened in JupyterLab without an examiner, the same cell just runs.
 
     from backbench.exam import check, feed, probe, rng
@@ -17,7 +18,21 @@ Opened in JupyterLab without an examiner, the same cell just runs.
 """
 
 from .counting import Call, Feed, Spy, feed, spy
+from .outside import memory, open_files
 from .session import check, probe, rng
 from .wire import NotPlain, ProbeError
 
-__all__ = ["Call", "Feed", "NotPlain", "ProbeError", "Spy", "check", "feed", "probe", "rng", "spy"]
+__all__ = [
+    "Call",
+    "Feed",
+    "NotPlain",
+    "ProbeError",
+    "Spy",
+    "check",
+    "feed",
+    "memory",
+    "open_files",
+    "probe",
+    "rng",
+    "spy",
+]

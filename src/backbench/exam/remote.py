@@ -8,6 +8,7 @@ import inspect
 import itertools
 import reprlib
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -121,6 +122,10 @@ class RemoteSession:
                 raise GraderError(f"check {name!r}: {type(error).__name__}: {error}") from error
             # The hidden test tripped over what the student's code returned: wrong kind of data.
             result.message = self._last
+        except BaseException as error:
+            if not _pytest_failed(error):
+                raise
+            result.message = self._last or str(error)
         else:
             result.passed, result.earned = True, points
         self._record(result, result.message, hint)
@@ -241,6 +246,12 @@ def _await(coroutine) -> Any:
     if error is not None:
         raise error
     return value
+
+
+def _pytest_failed(error: BaseException) -> bool:
+    """Whether `error` is what `pytest.raises` and `pytest.fail` raise, which is no Exception."""
+    outcomes = sys.modules.get("_pytest.outcomes")
+    return outcomes is not None and isinstance(error, outcomes.Failed)
 
 
 _repr = reprlib.Repr()

@@ -129,7 +129,8 @@ def decode_error(data: dict) -> Exception:
         kind = type(names[0], bases, {"__str__": lambda self: text, "__module__": "student"})
         return kind(text)
     except (TypeError, ValueError):  # built-ins with a constructor of their own (UnicodeDecodeError), odd names
-        return type("ProbeError", (ProbeError,), {"__str__": lambda self: f"{names[0]}: {text}"})(text)
+        name = names[0] if names[0].isidentifier() else "ProbeError"
+        return type(name, (ProbeError,), {"__str__": lambda self: text})(text)
 
 
 def send(connection: socket.socket, message: dict) -> None:

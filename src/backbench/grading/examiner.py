@@ -17,7 +17,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from backbench.exam import session
+from backbench.exam import outside, session
 from backbench.exam.remote import GraderError, KernelGone, ProbeTimeout, RemoteSession, readable
 from backbench.exam.wire import ProbeError
 
@@ -179,6 +179,7 @@ class Examination:
         code = compile(cell["hidden"], f"<hidden test {cell['id']}>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
         names = {"__name__": "hidden_test", "__builtins__": __builtins__}
         session.use(remote)
+        outside.watched = lambda: self.kernel.pid if self.kernel else os.getpid()
         session.rng.seed(f"{self.job['seed']}:{cell['id']}")
         previous = signal.signal(signal.SIGALRM, _time_up)
         signal.setitimer(signal.ITIMER_REAL, max(self.deadline - time.monotonic(), 1) + 5)

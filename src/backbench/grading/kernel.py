@@ -176,6 +176,11 @@ class StudentKernel:
                 self.kill()
                 return
 
+    @property
+    def pid(self) -> int:
+        """The process id of the box, above all that student code starts."""
+        return self._process.pid
+
     def kill(self) -> None:
         """End the kernel and all it started, at once."""
         process = getattr(self, "_process", None)

@@ -19,7 +19,13 @@ c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\nraise NotImplementedE
 c.GenerateAssignment.create_assignment = True
 
 # Where students fetch and hand in. A class on one machine shares a folder that all of them can write.
-c.Exchange.root = os.environ.get("BACKBENCH_EXCHANGE", str(ROOT / ".backbench" / "exchange"))
+EXCHANGE = ROOT / ".backbench" / "exchange"
+c.Exchange.root = os.environ.get("BACKBENCH_EXCHANGE", str(EXCHANGE))
+if "BACKBENCH_EXCHANGE" not in os.environ and os.access(ROOT, os.W_OK):
+    # nbgrader takes an exchange only where everybody can write, and does not make the folders above it.
+    EXCHANGE.mkdir(parents=True, exist_ok=True)
+    if EXCHANGE.stat().st_uid == os.getuid():
+        EXCHANGE.chmod(0o777)
 
 # The road of a submission: sanitised, run in a sandbox, examined from outside; no score outlives its submission.
 c.Autograde.exporter_class = "backbench.grading.nbgrader_road.SubmissionExporter"

@@ -154,7 +154,7 @@ def watched(before_trip):
     return redis.Redis(connection_pool=redis.ConnectionPool(Connection, **pool.connection_kwargs))
 
 
-@probe
+@probe(timeout=30)
 def fetch(count, prefix, tell):
     """Fetch the ids 0 to count - 1; tell(how many ids) at each trip. How many values came, and every 500th one."""
     values = list(get_many(watched(lambda text: tell(text.count(prefix.encode()))), list(range(count)), prefix))
@@ -494,7 +494,7 @@ def watched(before_trip):
     return redis.Redis(connection_pool=redis.ConnectionPool(Connection, **pool.connection_kwargs))
 
 
-@probe
+@probe(timeout=30)
 def load(key, loader, ttl, lease, sleep, before_trip):
     return single_flight(watched(before_trip), key, loader, ttl, lease, sleep)
 
@@ -603,7 +603,7 @@ def watched(before_trip):
     return redis.Redis(connection_pool=redis.ConnectionPool(Connection, **pool.connection_kwargs))
 
 
-@probe
+@probe(timeout=30)
 def load(key, loader, ttl, lease, sleep, before_trip):
     return single_flight(watched(before_trip), key, loader, ttl, lease, sleep)
 
@@ -804,7 +804,7 @@ def fresh():
             server.unlink(*keys)
 
 
-@probe
+@probe(timeout=30)
 def submit(key, results):
     for result in results:
         Leaderboard(services.redis(), key).submit(*result)
@@ -820,7 +820,7 @@ def ranks(key, readers):
     return [Leaderboard(services.redis(), key).rank(reader) for reader in readers]
 
 
-@probe
+@probe(timeout=30)
 def submit_at_once(key, gap, mine, other):
     """Submit `mine`; right before its trip number `gap` another worker submits `other`. False: no such trip."""
     trips = itertools.count(1)
@@ -893,7 +893,7 @@ def fresh():
             server.unlink(*keys)
 
 
-@probe
+@probe(timeout=30)
 def submit(key, results):
     board = Leaderboard(services.redis(), key)
     for result in results:
@@ -1108,7 +1108,7 @@ def hit(prefix, limit, window, times):
     return [SlidingWindow(services.redis(), prefix, limit, window, lambda now=now: now).hit("ada")[0] for now in times]
 
 
-@probe
+@probe(timeout=30)
 def hit_at_once(prefix, gap, limit, mine, other):
     """A hit at time `mine`; right before its trip number `gap` another worker hits at time `other`.
 
@@ -1313,7 +1313,7 @@ def run(prefix, lease, clock, method, *arguments):
     return getattr(Inventory(services.redis(), prefix, lease, clock), method)(*arguments)
 
 
-@probe
+@probe(timeout=30)
 def look_at_once(prefix, gap, now):
     """available("Emma"); right before its trip number `gap` another worker asks too. False: no such trip."""
     trips = itertools.count(1)
@@ -1445,7 +1445,7 @@ def fresh():
             server.unlink(*keys)
 
 
-@probe
+@probe(timeout=30)
 def buy_at_once(prefix, gap, copies, mine, other):
     """`copies` on the shelf. One buyer holds `mine`; right before its trip number `gap` another one holds `other`.
 

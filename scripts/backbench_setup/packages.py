@@ -31,7 +31,12 @@ PUZZLES = {  # what pip prints, and the sentence for it
 
 
 def ready(root: Path) -> bool:
-    """True if .venv/ was completed for this place, this lock file and this pyproject.toml, and its Python runs."""
+    """True if .venv/ was completed for this place, this lock file and this pyproject.toml, and its Python is there.
+
+    A .venv that is a link is somebody's own choice: it is used as it is.
+    """
+    if (root / ".venv").is_symlink():
+        return _python_is_there(root)
     return _stamp(root).get("made_from") == _made_from(root) and _python_is_there(root)
 
 
@@ -44,6 +49,8 @@ def prepare(root: Path, progress: Progress) -> bool:
         return False
     venv, discarded = root / ".venv", root / ".venv-discarded"
     shutil.rmtree(discarded, ignore_errors=True)
+    if venv.is_symlink():
+        raise Failure(".venv is a link to an environment that is gone: remove the link and run the same command again.")
     if venv.exists() and not _usable(root):
         venv.rename(discarded)
         shutil.rmtree(discarded, ignore_errors=True)

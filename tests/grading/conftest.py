@@ -1,4 +1,8 @@
-"""A miniature course of two small units, built once, and classes whose work goes the real road of a submission."""
+"""A miniature course of three small units, built once, and classes whose work goes the real road of a submission.
+
+Words such as "zanzibar" (answers), "quetzal", "mandrake" and "xenolith" (hidden tests, outside probes) stand nowhere
+else: tests search for them wherever a student can read.
+"""
 
 from __future__ import annotations
 
@@ -7,41 +11,49 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import nbformat
+import psutil
 import pytest
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
+
 from backbench.authoring import build
 from backbench.authoring.parts import read_unit, submission
 from backbench.boxes import unavailable
 from backbench.course import ASSIGNMENT, Course, Unit
+from backbench.grading import grade
 from backbench.grading.limits import Limits
-from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell
+from backbench.grading.verdicts import Store
 
-CONFIG = Path(__file__).resolve().parents[2] / "nbgrader_config.py"
-PURE, REDIS = "u01_pieces", "u02_shelf"
-LIMITS = Limits(cell_seconds=8, submission_seconds=90)
+ROOT = Path(__file__).resolve().parents[2]
+WORDS = ("zanzibar", "quetzal", "mandrake", "xenolith")
+PIECES, SHELF, EDGES = "u01_pieces", "u02_shelf", "u03_edges"
+LIMITS = Limits(cell_seconds=10, submission_seconds=90)
 
 SYLLABUS = f"""\
 [[unit]]
-id = "{PURE}"
+id = "{PIECES}"
 title = "Pieces and memories"
 minutes = 30
 
 [[unit]]
-id = "{REDIS}"
+id = "{SHELF}"
 title = "A shelf in Redis"
 minutes = 20
 needs = ["redis"]
+
+[[unit]]
+id = "{EDGES}"
+title = "Edges of a hidden test"
+minutes = 20
 """
 
-# Words such as "zanzibar" stand nowhere else: the tests search for them wherever a student can read.
-PIECES = '''\
+PIECES_SOURCE = '''\
 # %% [markdown] role="read"
 # # Assignment: pieces and memories
 
@@ -50,17 +62,15 @@ import itertools
 
 # %% [markdown] role="read"
 # ## 1. Pieces
-#
-# Write `chunked(items, size)`.
 
 # %% role="solution" id="chunked"
 def chunked(items, size):
     """Lists of `size` items each, the last one maybe shorter. Raises ValueError where size is below 1."""
     ### BEGIN SOLUTION
-    zanzibar_answer = iter(items)
+    zanzibar = iter(items)
     if size < 1:
         raise ValueError("size must be at least 1")
-    return iter(lambda: list(itertools.islice(zanzibar_answer, size)), [])
+    return iter(lambda: list(itertools.islice(zanzibar, size)), [])
     ### END SOLUTION
 
 
@@ -77,14 +87,14 @@ def pieces(items, size):
     return list(chunked(iter(items), size))
 
 
-quetzal_items = [rng.randint(0, 999_983) for _ in range(rng.randint(50, 60))]  # xenolith: nobody reads this
+quetzal = [rng.randint(0, 999_983) for _ in range(rng.randint(50, 60))]  # xenolith: a comment
 with check("keeps every item, in order", points=2, hint="Is the last piece there?"):
-    came = pieces(quetzal_items, 7)
-    assert sum(came, []) == quetzal_items, "items came back in another order, or not at all"
+    came = pieces(quetzal, 7)
+    assert sum(came, []) == quetzal, "items came back in another order, or not at all"
 
 with check("every piece but the last is full", points=2):
-    quetzal_sizes = [len(piece) for piece in pieces(quetzal_items, 4)]
-    assert quetzal_sizes[:-1] == [4] * (len(quetzal_items) // 4 - (len(quetzal_items) % 4 == 0))
+    sizes = [len(piece) for piece in pieces(quetzal, 4)]
+    assert sizes[:-1] == [4] * ((len(quetzal) - 1) // 4), f"pieces of {sizes} items"
 
 with check("refuses a size below one", points=1):
     with pytest.raises(ValueError):
@@ -102,27 +112,25 @@ def first_piece(items, size):
     return next(iter(chunked(items, size)))
 
 
-mandrake_source = feed(range(100, 400))
+mandrake = feed(range(100, 400))
 with check("reads no further than it must", points=3):
-    assert first_piece(mandrake_source, 3) == [100, 101, 102]
-    assert mandrake_source.pulled == 3, f"{mandrake_source.pulled} items were read for a piece of 3"
+    assert first_piece(mandrake, 3) == [100, 101, 102]
+    assert mandrake.pulled == 3, f"{mandrake.pulled} items were read for a piece of 3"
 ### END HIDDEN TESTS
 
 # %% [markdown] role="read"
 # ## 2. Memories
-#
-# Write `remember(load)`.
 
 # %% role="solution" id="remember"
 def remember(load):
     """A function that gives what load(key) gives and calls load once for each key."""
     ### BEGIN SOLUTION
-    zanzibar_seen = {}
+    zanzibar = {}
 
     def get(key):
-        if key not in zanzibar_seen:
-            zanzibar_seen[key] = load(key)
-        return zanzibar_seen[key]
+        if key not in zanzibar:
+            zanzibar[key] = load(key)
+        return zanzibar[key]
 
     return get
     ### END SOLUTION
@@ -140,19 +148,18 @@ async def ask(load, keys):
     return [get(key) for key in keys]
 
 
-quetzal_salt = rng.randint(10_000, 99_999)
-quetzal_load = spy(lambda key: key * quetzal_salt)
+quetzal = rng.randint(10_000, 99_999)
 with check("gives what load gives", points=3):
-    assert await ask(quetzal_load, [3, 4, 3]) == [3 * quetzal_salt, 4 * quetzal_salt, 3 * quetzal_salt]
+    assert await ask(spy(lambda key: key * quetzal), [3, 4, 3]) == [3 * quetzal, 4 * quetzal, 3 * quetzal]
 
+mandrake = spy(lambda key: -key)
 with check("loads each key once", points=3):
-    quetzal_load = spy(lambda key: -key)
-    await ask(quetzal_load, [7, 8, 7, 7, 8])
-    assert [call.args for call in quetzal_load.calls] == [(7,), (8,)]
+    await ask(mandrake, [7, 8, 7, 7, 8])
+    assert [call.args for call in mandrake.calls] == [(7,), (8,)]
 ### END HIDDEN TESTS
 '''
 
-SHELF = '''\
+SHELF_SOURCE = '''\
 # %% [markdown] role="read"
 # # Assignment: a shelf in Redis
 
@@ -173,84 +180,166 @@ assert put(services.redis(), "example", "Emma") >= 1
 from backbench import services
 from backbench.exam import check, probe, rng
 
-quetzal_server = services.redis(decode_responses=True)
+quetzal = services.redis(decode_responses=True)
+mandrake = f"shelf:{rng.getrandbits(64):x}"
 
 
 @probe(timeout=6)
 def put_all(key, titles):
-    client = services.redis()
-    return [put(client, key, title) for title in titles]
+    return [put(services.redis(), key, title) for title in titles]
 
 
-quetzal_key = f"shelf:{rng.getrandbits(64):x}"
 with check("says how long the list is", points=2):
-    assert put_all(quetzal_key, ["Dune", "Emma"]) == [1, 2]
+    assert put_all(mandrake, ["Dune", "Emma"]) == [1, 2]
 
-with check("the list in Redis has every title, in order", points=2):
-    quetzal_key += ":2"
-    put_all(quetzal_key, ["Dune", "Emma", "Dune"])
-    assert quetzal_server.lrange(quetzal_key, 0, -1) == ["Dune", "Emma", "Dune"]
+with check("Redis has every title, in order", points=2):
+    put_all(mandrake + ":2", ["Dune", "Emma", "Dune"])
+    assert quetzal.lrange(mandrake + ":2", 0, -1) == ["Dune", "Emma", "Dune"]
 ### END HIDDEN TESTS
 '''
 
-CHUNKED = """\
-def chunked(items, size):
-    if size < 1:
-        raise ValueError(size)
-    iterator = iter(items)
-    while piece := list(itertools.islice(iterator, size)):
-        yield piece
-"""
+_FRAGILE = "\n\n".join(
+    f'with check("number {number}", points=1):\n    assert told({number}) == "{number}"' for number in range(8)
+)
+EDGES_SOURCE = f'''\
+# %% [markdown] role="read"
+# # Assignment: edges
+
+# %% role="solution" id="fetch"
+def fetch(load, number):
+    """What load(number) gives. Raises ValueError where number is negative."""
+    ### BEGIN SOLUTION
+    if number < 0:
+        raise ValueError(number)
+    return load(number)
+    ### END SOLUTION
 
 
-def pytest_collection_modifyitems(items):
-    if unavailable():
-        raise pytest.UsageError(f"these tests need a sandbox: {unavailable()}")
+# %% role="tests" id="fetch-errors" points=4
+assert fetch(abs, 3) == 3
+### BEGIN HIDDEN TESTS
+import pytest
+
+from backbench.exam import check, probe, spy
 
 
-def code(source: str) -> NotebookNode:
-    """A code cell of the student's own."""
-    return new_code_cell(source, id=os.urandom(4).hex())
+@probe(timeout=6)
+def fetched(load, number):
+    return fetch(load, number)
 
 
-def text(source: str) -> NotebookNode:
-    """A markdown cell of the student's own."""
-    return new_markdown_cell(source, id=os.urandom(4).hex())
+def slow(number):
+    raise TimeoutError("the database is slow")
 
 
-def by_id(book: NotebookNode, name: str) -> NotebookNode:
+with check("lets a timeout of the loader through", points=2):
+    with pytest.raises(TimeoutError):
+        fetched(spy(slow), 1)
+
+with check("refuses a negative number", points=2):
+    with pytest.raises(Exception):
+        fetched(spy(), -1)
+### END HIDDEN TESTS
+
+# %% role="tests" id="fetch-outside" points=2
+assert fetch(abs, -0) == 0
+### BEGIN HIDDEN TESTS
+from backbench.exam import check, probe, spy
+
+
+@probe(timeout=6)
+def fetched(load, number):
+    return fetch(load, number)
+
+
+came = fetched(spy(lambda number: number + 5), 1)
+with check("gives what the loader gives", points=2):
+    assert came + 1 == 7
+### END HIDDEN TESTS
+
+# %% role="solution" id="tell"
+def tell(number):
+    """The number as text."""
+    ### BEGIN SOLUTION
+    return str(number)
+    ### END SOLUTION
+
+
+# %% role="tests" id="tell-values" points=8
+assert tell(100) == "100"
+### BEGIN HIDDEN TESTS
+from backbench.exam import check, probe
+
+
+@probe(timeout=6)
+def told(number):
+    return tell(number)
+
+
+{_FRAGILE}
+### END HIDDEN TESTS
+
+# %% role="solution" id="last"
+def last(items):
+    """The last item."""
+    ### BEGIN SOLUTION
+    return items[-1]
+    ### END SOLUTION
+
+
+# %% role="tests" id="last-values" points=3
+assert last("abc") == "c"
+### BEGIN HIDDEN TESTS
+from backbench.exam import check, probe
+
+
+@probe(timeout=6)
+def last_of(items):
+    return last(items)
+
+
+with check("a list", points=3):
+    assert last_of([1, 2, 9]) == 9
+### END HIDDEN TESTS
+'''
+
+SOURCES = {PIECES: PIECES_SOURCE, SHELF: SHELF_SOURCE, EDGES: EDGES_SOURCE}
+
+
+def cell_of(book: NotebookNode, name: str) -> NotebookNode:
     """The cell of the course with this grade id."""
     return next(cell for cell in book.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == name)
 
 
 class Work:
-    """One student's notebook in the making: the reference answers, then what `solve`, `top`, `after` and so on change."""
+    """One student's notebook in the making: the reference answers, and then what is done to them."""
 
-    def __init__(self, unit: Unit):
-        self.unit = unit
-        self.book = submission(unit, {exercise.id: exercise.solution for exercise in read_unit(unit).exercises})
-        for cell in self.book.cells:
-            cell.pop("outputs", None) if cell.cell_type != "code" else None
+    def __init__(self, unit: Unit, stub: bool = False):
+        solutions = {} if stub else {exercise.id: exercise.solution for exercise in read_unit(unit).exercises}
+        self.book = submission(unit, solutions)
 
     def solve(self, exercise: str, source: str) -> Work:
-        by_id(self.book, exercise).source = source
+        """Another answer."""
+        cell_of(self.book, exercise).source = source
         return self
 
     def top(self, source: str) -> Work:
         """A code cell of the student's own before everything."""
-        self.book.cells.insert(0, code(source))
-        return self
+        return self._insert(0, source)
 
     def after(self, name: str, source: str) -> Work:
         """A code cell of the student's own right after a cell of the course."""
-        self.book.cells.insert(self.book.cells.index(by_id(self.book, name)) + 1, code(source))
-        return self
+        return self._insert(self.book.cells.index(cell_of(self.book, name)) + 1, source)
 
     def end(self, source: str) -> Work:
-        self.book.cells.append(code(source))
+        return self._insert(len(self.book.cells), source)
+
+    def _insert(self, place: int, source: str) -> Work:
+        self.book.cells.insert(place, new_code_cell(source, id=f"own-{len(self.book.cells)}"))
         return self
 
     def change(self, how: Callable[[NotebookNode], Any]) -> Work:
+        """Whatever else can be done to a notebook."""
         how(self.book)
         return self
 
@@ -260,95 +349,137 @@ class Work:
 
 
 class Classroom:
-    """A built course of its own, students' work in it, and what grading made of that."""
+    """A built course of its own, the work of its students, and what grading made of that."""
 
     def __init__(self, root: Path):
-        self.course = Course(root)
         self.root = root
+        self.course = Course(root)
 
-    def unit(self, name: str = PURE) -> Unit:
+    def unit(self, name: str = PIECES) -> Unit:
         return self.course.unit(name)
 
-    def work(self, unit: str = PURE) -> Work:
-        """The reference answers, to be changed."""
+    def work(self, unit: str = PIECES) -> Work:
+        """The reference answers."""
         return Work(self.unit(unit))
 
-    def untouched(self, unit: str = PURE) -> Work:
+    def stub(self, unit: str = PIECES) -> Work:
         """The notebook as it was released."""
-        work = Work(self.unit(unit))
-        work.book = submission(work.unit, {})
-        return work
+        return Work(self.unit(unit), stub=True)
 
-    def folder(self, student: str, unit: str = PURE) -> Path:
+    def folder(self, student: str, unit: str = PIECES) -> Path:
         folder = self.course.submitted / student / unit
         folder.mkdir(parents=True, exist_ok=True)
         return folder
 
-    def hand_in(self, student: str, work: Work | bytes, unit: str = PURE, file: str = f"{ASSIGNMENT}.ipynb") -> Path:
-        """Put work into the folder that grading reads; what was there goes."""
+    def hand_in(self, student: str, work: Work | bytes, unit: str = PIECES, file: str = f"{ASSIGNMENT}.ipynb") -> Path:
+        """Put work into the folder that grading reads, in place of what was there; gives the file's path."""
         shutil.rmtree(self.folder(student, unit))
         path = self.folder(student, unit) / file
         path.write_bytes(work if isinstance(work, bytes) else work.content)
         return path
 
-    def grade(self, unit: str = PURE, limits: Limits = LIMITS, **options: Any) -> dict[str, dict[str, Any]]:
-        from backbench.grading import grade
+    def grade(self, unit: str = PIECES, limits: Limits = LIMITS, **options: Any) -> dict[str, dict[str, Any]]:
+        return grade(self.course, self.unit(unit), limits=limits, **{"workers": 2, **options})
 
-        options.setdefault("workers", 2)
-        return grade(self.course, self.unit(unit), limits=limits, **options)
-
-    def recorded(self, unit: str = PURE) -> dict[str, float]:
-        """Each student's score as nbgrader's own gradebook has it. A student with two rows fails the test."""
+    def recorded(self, unit: str = PIECES) -> dict[str, float]:
+        """Each student's score in nbgrader's own gradebook, where each has exactly one row."""
         from nbgrader.api import Gradebook
 
         with Gradebook(f"sqlite:///{self.root / 'gradebook.db'}") as book:
-            found = book.assignment_submissions(unit)
-            names = [submission.student_id for submission in found]
-            assert len(names) == len(set(names))
-            return {submission.student_id: submission.score for submission in found}
+            rows = [(found.student_id, found.score) for found in book.assignment_submissions(unit)]
+        assert len(rows) == len(dict(rows))
+        return dict(rows)
 
-    def run(self, *command: str, **options: Any) -> subprocess.CompletedProcess:
-        """One of the course's commands, as a person at a terminal gives it."""
-        options.setdefault("timeout", 240)
-        argv = [str(Path(sys.executable).with_name(command[0])), *command[1:]]
-        return subprocess.run(argv, cwd=self.root, capture_output=True, text=True, **options)
+    def outputs(self, student: str, unit: str = PIECES) -> str:
+        """What the student's own cells printed while they were examined."""
+        return json.dumps(Store(self.course).get(unit, student)["outputs"])
+
+    def autograded(self, student: str, unit: str = PIECES) -> NotebookNode:
+        return nbformat.read(self.root / "autograded" / student / unit / f"{ASSIGNMENT}.ipynb", as_version=4)
+
+    def command(self, *words: str) -> list[str]:
+        return [str(Path(sys.executable).with_name(words[0])), *words[1:]]
+
+    def run(self, *words: str, seconds: float = 300) -> subprocess.CompletedProcess:
+        """A command of the course, as a person at a terminal gives it."""
+        return subprocess.run(self.command(*words), cwd=self.root, capture_output=True, text=True, timeout=seconds)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def sandboxed():
+    """Without a sandbox these tests would run hostile code with the rights of whoever runs them."""
+    assert unavailable() is None, f"these tests need a sandbox: {unavailable()}"
 
 
 @pytest.fixture(scope="session")
-def built_course(tmp_path_factory) -> Path:
+def built_course(tmp_path_factory, sandboxed) -> Path:
     """The miniature course with source/ and release/."""
     root = tmp_path_factory.mktemp("course")
-    shutil.copy(CONFIG, root / CONFIG.name)
-    files = {"syllabus.toml": SYLLABUS, f"{PURE}/assignment.py": PIECES, f"{REDIS}/assignment.py": SHELF}
-    for name, content in files.items():
+    shutil.copy(ROOT / "nbgrader_config.py", root)
+    for name, text in {"syllabus.toml": SYLLABUS, **{f"{unit}/assignment.py": SOURCES[unit] for unit in SOURCES}}.items():
         path = root / "course" / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content, encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
     build(Course(root), say=lambda line: None)
     return root
 
 
+@pytest.fixture(scope="session")
+def new_classroom(built_course, tmp_path_factory) -> Callable[[], Classroom]:
+    """Makes a built course, with nothing handed in yet, at each call."""
+
+    def make() -> Classroom:
+        root = tmp_path_factory.mktemp("class") / "course"
+        shutil.copytree(built_course, root)
+        return Classroom(root)
+
+    return make
+
+
 @pytest.fixture(scope="module")
-def classroom(built_course, tmp_path_factory) -> Classroom:
-    """A course of the test module's own, built, with nothing handed in."""
-    root = tmp_path_factory.mktemp("classroom") / "course"
-    shutil.copytree(built_course, root)
-    return Classroom(root)
+def classroom(new_classroom) -> Classroom:
+    """The course of one test module."""
+    return new_classroom()
 
 
-def cells_of(verdict: dict[str, Any]) -> dict[str, float | None]:
-    """The score of each grade cell."""
-    return {name: cell["score"] for name, cell in verdict["cells"].items()}
+@pytest.fixture
+def fresh(new_classroom) -> Classroom:
+    """A course of one test alone."""
+    return new_classroom()
 
 
-def wait_until(condition: Callable[[], Any], seconds: float = 60) -> Any:
-    """What `condition` gives as soon as that is true; the test fails if it never is."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if found := condition():
-            return found
-        time.sleep(0.02)
-    raise AssertionError(f"waited {seconds} s in vain")
+@pytest.fixture(scope="session")
+def words() -> tuple[str, ...]:
+    """What no student may ever read."""
+    return WORDS
 
 
-_ = tempfile
+@pytest.fixture(scope="session")
+def wait_until() -> Callable[..., Any]:
+    """Waits for a condition; gives what it gives once that is true, fails if it never is."""
+
+    def wait(condition: Callable[[], Any], seconds: float = 60) -> Any:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if found := condition():
+                return found
+            time.sleep(0.02)
+        raise AssertionError(f"waited {seconds} s in vain")
+
+    return wait
+
+
+@pytest.fixture(scope="session")
+def processes_with() -> Callable[[str], list[psutil.Process]]:
+    """Living processes whose command line has a text in it."""
+
+    def find(text: str) -> list[psutil.Process]:
+        return [
+            process
+            for process in psutil.process_iter(["cmdline", "status"])
+            if process.info["status"] != psutil.STATUS_ZOMBIE
+            and process.pid != os.getpid()
+            and any(text in word for word in process.info["cmdline"] or ())
+        ]
+
+    return find

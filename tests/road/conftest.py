@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+# A make inside this run would take the flags and the ARGS of the `make test` around it.
+OF_MAKE = {"ARGS", "MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "MFLAGS"}
 
 
 @dataclass
@@ -22,7 +24,7 @@ class Checkout:
 
     def run(self, command: str, **more) -> subprocess.CompletedProcess[str]:
         """Run a shell command in the copy, as its user would."""
-        environment = {**os.environ, "COLUMNS": "160"}
+        environment = {name: text for name, text in os.environ.items() if name not in OF_MAKE} | {"COLUMNS": "160"}
         return subprocess.run(
             command, shell=True, cwd=self.root, capture_output=True, text=True, env=environment, **more
         )

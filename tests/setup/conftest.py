@@ -26,7 +26,7 @@ def tracked() -> list[Path]:
         names = [
             str(path.relative_to(ROOT))
             for path in ROOT.rglob("*")
-            if path.relative_to(ROOT).parts[0] not in MADE and "__pycache__" not in path.parts
+            if not (MADE | {"__pycache__", ".ipynb_checkpoints"}).intersection(path.relative_to(ROOT).parts)
         ]
     return sorted(Path(name) for name in names if (ROOT / name).is_file())
 
@@ -39,6 +39,13 @@ def checkout(tmp_path, tracked) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, target)
     return tmp_path / "checkout"
+
+
+@pytest.fixture
+def bare_environment(monkeypatch):
+    """No trace of the `make test` around this run: a make inside it would take its ARGS and flags."""
+    for name in ("ARGS", "MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "MFLAGS"):
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ class Server:
 
 
 @pytest.fixture
-def lab(checkout, tmp_path):
+def lab(checkout, tmp_path, bare_environment):
     """Address of a JupyterLab that `make lab` started in a fresh copy of the checkout."""
     chromium_path()
     if shutil.which("make") is None:

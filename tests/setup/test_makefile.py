@@ -6,6 +6,7 @@ import subprocess
 
 import pytest
 
+pytestmark = pytest.mark.usefixtures("bare_environment")
 needs_make = pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
 
 

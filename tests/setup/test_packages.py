@@ -152,6 +152,20 @@ def test_a_python_that_went_away_is_replaced(rooms, commands, place):
     assert any("venv" in argv[1:3] for argv in noted)
 
 
+def test_a_linked_environment_is_used_as_it_is(rooms, commands, place):
+    packages, progress = rooms
+    noted, _ = commands
+    (place / "theirs" / "bin").mkdir(parents=True)
+    (place / "theirs" / "bin" / "python").symlink_to(sys.executable)
+    (place / ".venv").symlink_to("theirs")
+    assert prepare(rooms, place) is False
+    assert noted == []
+    (place / "theirs").rename(place / "gone")
+    with pytest.raises(progress.Failure, match="remove the link"):
+        prepare(rooms, place)
+    assert (place / ".venv").is_symlink()
+
+
 @pytest.mark.parametrize(
     ("printed", "sentence"),
     [

@@ -20,9 +20,10 @@ demo: ready ## build the course, grade a sample class against hidden tests, writ
 test: ready ## run the tests, on two workers
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
-lab: ready ## open the course in JupyterLab, as a student
+lab: ready ## open the course in JupyterLab, as a student; your answers stay in work/
 	@mkdir -p .backbench/exchange
-	@$(STUDENT) $(BIN)/jupyter lab --allow-root --ServerApp.root_dir=release \
+	@$(BIN)/python scripts/lab/copy_release.py
+	@$(STUDENT) $(BIN)/jupyter lab --allow-root --ServerApp.root_dir=work \
 	    --LabApp.default_url=/lab/tree/START_HERE.md $(ARGS)
 
 build: ready ## build source/ and release/ from course/, and check that every unit keeps its promises

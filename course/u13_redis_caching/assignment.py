@@ -419,11 +419,12 @@ with (
 # that takes the lock calls `loader()`, stores those bytes for `ttl` seconds, frees the lock and returns them. The
 # others call `sleep(0.05)` and look again, as long as the lock stands.
 #
-# - The lock is the key `key + ":lock"`. It never stands without an expiry of at most `lease` seconds: a crashed
-#   worker blocks nobody for longer.
+# - The lock is the key `key + ":lock"`. It never stands without an expiry of at most `lease` seconds.
 # - Nobody loads what is stored already.
 # - A worker frees only its own lock.
-# - If `loader` raises, the caller gets that exception, the lock is freed, nothing is stored.
+# - If `loader` raises, the caller gets the exception, the lock is freed, nothing is stored.
+#
+# Example: with `b"Dune"` at `key` it returns that and loads nothing.
 
 
 # %% role="solution" id="single-flight"
@@ -431,6 +432,7 @@ def single_flight(client, key, loader, ttl, lease, sleep=time.sleep):
     """The bytes at `key`, loaded by one worker at a time.
 
     client: redis.Redis that returns bytes.  key: str.  loader(): bytes.  ttl, lease: whole seconds.
+    A crashed worker blocks the others for `lease` seconds, no longer.
     sleep(seconds): how a worker waits.  Raises what the loader raises.
     """
     ### BEGIN SOLUTION
@@ -708,17 +710,20 @@ def load_while_another_takes_the_lock(gap, key):
 
 
 with check("another worker's lock stays", points=1, hint="Is the lock still yours when you free it?"), fresh() as shelf:
+    taken = 0
     for gap in range(1, 12):
         if load_while_another_takes_the_lock(gap, f"{shelf}{gap}"):
+            taken += 1
             holder = server.get(f"{shelf}{gap}:lock")
             assert holder == b"another worker", "a lease ran out, another worker took the lock and lost it again"
+    assert taken, "a value is loaded and stored, and the key that ends in :lock is never there"
 ### END HIDDEN TESTS
 
 
 # %% [markdown] role="read"
 # ## 4. The reading challenge (5 points, 15 minutes)
 #
-# Readers report the pages they read in a day. Write `Leaderboard` on a sorted set.
+# Readers report pages read in a day. Write `Leaderboard` on a sorted set.
 #
 # - `submit(reader, pages, at)` counts if it beats what that reader had; of two at once the better one stays.
 # - `top(count)` lists the best `(reader, pages)`, best first. Of equal results the earlier (`at`) stands first.
@@ -863,6 +868,7 @@ with (
     for gap in range(1, 9):
         submit(f"{shelf}{gap}", [("Bo", 10, 1000)])
         if not submit_at_once(f"{shelf}{gap}", gap, ("Bo", 50, 2000), ("Bo", 90, 2000)):
+            assert gap > 1, "submit() made no trip to Redis: no other worker knows of it"
             break
         came = top(f"{shelf}{gap}", 1)
         assert came == [("Bo", 90)], f"two workers submit 50 and 90 pages for one reader at once: {came}"
@@ -1150,6 +1156,7 @@ with check("two workers at once: neither lets one too many pass, nor one too few
             hit(prefix, limit, 10, times)
             came = hit_at_once(prefix, gap, limit, mine, other)
             if came is None:
+                assert gap > 1, "a hit made no trip to Redis: no other worker knows of it"
                 break
             assert came in right, (
                 f"limit={limit}, window=10, hits at {times}, then at {mine} and {other} at once: {came}"
@@ -1484,6 +1491,7 @@ with (
     for gap in range(1, 16):
         came = buy_at_once(f"{shelf}{gap}:", gap, 1, 1, 1)
         if came is None:
+            assert gap > 1, "a hold made no trip to Redis: no other worker knows of it"
             break
         mine, other, left = came
         assert mine + other <= 1, "one copy, two buyers at once: both got a hold"
@@ -1498,6 +1506,7 @@ with check("nobody is refused while enough copies lie on the shelf", points=1), 
         for gap in range(1, 16):
             came = buy_at_once(f"{shelf}{copies}-{gap}:", gap, copies, mine, other)
             if came is None:
+                assert gap > 1, "a hold made no trip to Redis: no other worker knows of it"
                 break
             text = f"{copies} copies, one buyer wants {mine} and at the same time one wants {other}"
             assert came == expected, f"{text}: who got a hold, and what is left: {came}"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     help="Backbench: a Python back-end course in notebooks that grades itself.\n\n"
-    "Learners: `backbench mark release/u01_iterators/assignment.ipynb`. "
+    "Learners: `backbench mark work/u01_iterators/assignment.ipynb`. "
     "Instructors: `backbench grade u01_iterators`. Authors: `backbench build`, `check-unit`, `prove`.",
     no_args_is_help=True,
     rich_markup_mode="markdown",

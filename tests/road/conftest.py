@@ -46,4 +46,5 @@ def checkout(tmp_path_factory) -> Checkout:
             (root / name).symlink_to(ROOT / name)
     copy = Checkout(root, None)
     copy.demo = copy.run("make demo")
+    copy.run(".venv/bin/python scripts/lab/copy_release.py")  # what `make lab` does before it opens
     return copy

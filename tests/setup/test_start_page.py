@@ -1,6 +1,9 @@
 """The page that JupyterLab opens: it lists the course as it is."""
 
 import re
+import shutil
+import subprocess
+import sys
 
 import pytest
 
@@ -50,3 +53,19 @@ def test_its_command_is_one_that_exists(page):
     assert command[0] in get_command(app).commands
     assert command[1] in page
 
+
+
+def test_a_learners_work_is_copied_once_and_never_replaced(root, tmp_path):
+    (tmp_path / "release" / "u01").mkdir(parents=True)
+    (tmp_path / "scripts" / "lab").mkdir(parents=True)
+    shutil.copy(root / "scripts" / "lab" / "copy_release.py", tmp_path / "scripts" / "lab")
+    (tmp_path / "release" / "u01" / "assignment.ipynb").write_text("stub")
+    copy = [sys.executable, str(tmp_path / "scripts" / "lab" / "copy_release.py")]
+    assert subprocess.run(copy).returncode == 0
+    mine = tmp_path / "work" / "u01" / "assignment.ipynb"
+    assert mine.read_text() == "stub"
+    mine.write_text("my answer")
+    (tmp_path / "release" / "u01" / "lesson.ipynb").write_text("new")
+    assert subprocess.run(copy).returncode == 0
+    assert mine.read_text() == "my answer"
+    assert (tmp_path / "work" / "u01" / "lesson.ipynb").read_text() == "new"

@@ -2,6 +2,7 @@
 # fails: the lock always carries its lease, and a crashed holder is outlived
 # fails: eight callers at once, one load
 # fails: nobody loads what another worker has stored already
+# fails: another worker's lock stays
 def single_flight(client, key, loader, ttl, lease, sleep=time.sleep):
     value = client.get(key)
     if value is None:

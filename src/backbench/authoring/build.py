@@ -20,7 +20,8 @@ from .release import generate_release, nbgrader_settings
 
 STATIONS = ("source", "release")
 # What editors and systems leave behind: neither built nor missed.
-LITTER = {".ipynb_checkpoints", "__pycache__", ".DS_Store"}
+# What programs leave behind; `feedback.html` is what `backbench mark` writes beside a notebook.
+LITTER = {".ipynb_checkpoints", "__pycache__", ".DS_Store", "feedback.html"}
 
 
 def build(course: Course, units: Iterable[Unit | str] | None = None, say: Callable[[str], None] = print) -> list[Path]:

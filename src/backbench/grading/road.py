@@ -158,6 +158,11 @@ def mark(course: Course, notebook: Path, sandbox: bool = True) -> Graded:
 
 def _unit_of(course: Course, content: bytes) -> Unit:
     """The unit whose cells the notebook holds most of. Raises CourseError, sanitise.Refused."""
+    if not any(unit.source.is_dir() for unit in course.units.values()):
+        raise CourseError(
+            "this copy of the course holds no hidden tests (there is no source/ folder), so there is nothing to mark "
+            "against: mark on a full checkout, or hand the notebook in."
+        )
     ids = {cell["grade_id"] for cell in sanitise.parse(content)}
     shared = {}
     for unit in course.units.values():

@@ -1,10 +1,10 @@
 # %% [markdown]
 # # Iterators and generators
 #
-# *Take one item at a time, and a file of any size fits into a few kilobytes of memory.*
+# *Take one item at a time, and memory no longer cares how large a file is.*
 #
-# 60 minutes to read and run, 90 for the exercises. It needs no server. You know functions, lists, dicts and a
-# little of classes.
+# 60 minutes to read and run, 90 for the exercises. It needs no server. You know functions, lists, dicts, exceptions and
+# a little of classes.
 #
 # ## The incident
 #
@@ -13,11 +13,11 @@
 # grows to five times its size, and at 02:04 the operating system, out of memory, stops the report and the order queue
 # beside it. No order is confirmed until somebody wakes up at half past six. The repair changes two characters.
 #
-# Here is that night in small: a log, and the report in a process of its own that may use five times the log's size.
-# (Linux keeps such a limit; other systems may not.)
+# Here is that night in small: a log, and the report in a Python of its own that may use five times the log's size.
+# (Linux keeps such a limit; other systems may not.) `line.split()` cuts a line at its spaces, and field 8 is the
+# status: 200 in the line below, 500 or more where a request failed.
 
 # %%
-import heapq
 import itertools
 import os
 import subprocess
@@ -31,22 +31,27 @@ from backbench.lab import bookshop
 MEGABYTES = int(os.environ.get("BACKBENCH_LOG_MB", "20"))  # set it to 1000 for a log of 1 GB
 folder = tempfile.TemporaryDirectory()
 LOG = os.path.join(folder.name, "access.log")
-size = bookshop.write_access_log(LOG, lines=MEGABYTES * 6_500)
+LINES = MEGABYTES * 6_500
+size = bookshop.write_access_log(LOG, LINES)
 print(f"{size / 1e6:.1f} MB of lines like this one:", *bookshop.access_lines(1), sep="\n")
 
-
 # %%
+REPORT = """
+import resource, sys
+path, limit = sys.argv[1], int(sys.argv[2])
+resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+rows = ROWS
+print(sum(row[8] >= "500" for row in rows), "failed requests")
+"""
+
+
 def report(rows):
-    code = (
-        f"import resource, sys; resource.setrlimit(resource.RLIMIT_DATA, 2 * ({min(5 * size, 10**9)},))\n"
-        f"rows = {rows}\n"
-        "print(sum(row[8] >= '500' for row in rows), 'failed requests')"
-    )
-    run = subprocess.run([sys.executable, "-c", code, LOG], capture_output=True, text=True)
-    return (run.stdout or run.stderr).strip().splitlines()[-1]
+    command = [sys.executable, "-c", REPORT.replace("ROWS", rows), LOG, str(min(5 * size, 10**9))]
+    run = subprocess.run(command, capture_output=True, text=True)
+    return (run.stdout or run.stderr).splitlines()[-1]
 
 
-print(report("[line.split() for line in open(sys.argv[1])]"))
+print(report("[line.split() for line in open(path)]"))
 
 # %% [markdown]
 # Five times the log is not enough. When you reach the figure, the same report runs under the same limit.
@@ -57,20 +62,17 @@ print(report("[line.split() for line in open(sys.argv[1])]"))
 # 2. tell when the code of a generator runs, and when its file is closed;
 # 3. predict the order in which items pass through a pipeline, and how many are read;
 # 4. choose between a list and a generator by measured memory;
-# 5. turn generators into tasks that share one thread.
+# 5. turn generators into tasks that take turns.
 #
 # ## Predict, run, explain: the second loop
 #
-# The round brackets below make a *generator expression*. It looks like a list comprehension and gives its items one by
-# one. `list()` loops over it and keeps what it sees.
+# The round brackets below make a **generator expression**. It looks like a list comprehension and gives its items one
+# by one. `list()` loops over it and keeps what it sees.
 
 # %%
 titles = (book["title"] for book in bookshop.books(3))
-lab.predict(
-    "second loop",
-    "A first loop over `titles` sees 3 titles. What does a second loop over the same `titles` see?",
-    ["3 titles", "0 titles", "an error"],
-)
+question = "A first loop over `titles` sees 3 titles. What does a second loop over the same `titles` see?"
+lab.predict("second loop", question, ["3 titles", "0 titles", "an error"])
 
 # %%
 print(list(titles))
@@ -78,8 +80,8 @@ lab.explain("second loop", f"{len(list(titles))} titles")
 
 # %% [markdown]
 # Why no titles, and why no error? An **iterable** is an object that `iter()` accepts: a list, a dict, a file. An
-# **iterator** is what `iter()` gives back: `next()` takes one item from it, and `StopIteration` says that there are no
-# more. `for` is made of these three:
+# **iterator** is what `iter()` gives back: `next()` takes one item from it, and raises `StopIteration` when there are
+# no more. `for` is made of these three:
 
 # %%
 shelf = ["Emma", "Dune"]
@@ -90,7 +92,7 @@ while True:
     except StopIteration:
         break
     print(title)
-print("one iterator for all loops? a list:", iter(shelf) is iter(shelf), "/ an iterator:", iter(steps) is steps)
+print("the same iterator twice? of a list:", iter(shelf) is iter(shelf), "/ of an iterator:", iter(steps) is steps)
 
 # %% [markdown]
 # A list gives each loop a new iterator. An iterator gives itself, so a second loop goes on where the first one stopped:
@@ -120,39 +122,37 @@ print(f"after one next(): {source.pulled} lines read, to find {line[:74]}...")
 
 # %% [markdown]
 # The call keeps the arguments and runs nothing. Each `next()` runs the body up to the next `yield`, and there it
-# waits with all its variables. So a check at the top of a generator function is late: it runs at the first `next()`.
-# A generator expression waits too, but what stands after its first `in` is evaluated at once: the first cell below.
+# waits with all its variables. So a mistake shows late: at the first `next()`. A generator expression waits too, but
+# what stands after its first `in` is evaluated at once.
 #
-# `return`, or the end of the body, ends a generator. A `StopIteration` that escapes from the body becomes an error
-# (PEP 479), so that a forgotten `next()` does not cut a report short: the second cell. (`yield from` gives all items of
-# another iterable.) The cure is a default: `next(lines, None)`.
+# `return`, or the end of the body, ends a generator. A `StopIteration` that escapes from the body becomes a
+# `RuntimeError` (PEP 479), so that a forgotten `next()` cannot cut a report short unseen. The cure is a default, which
+# `next` gives back at the end: `next(lines, None)`.
 
 
 # %%
-def titles_of(books):
-    for book in books:
-        yield book["title"]
+def lines_in(path):
+    for line in open(path):
+        yield line
 
 
-for make in (titles_of, lambda books: (book["title"] for book in books)):
-    try:
-        titles = make(None)
-        print("made without complaint; at the first next():")
-        next(titles)
-    except TypeError as error:
-        print(error)
-
-
-# %%
 def without_header(lines):
     next(lines)
-    yield from lines
+    yield from lines  # gives all items of `lines`, one by one
 
 
-try:
-    print(list(without_header(iter([]))))
-except RuntimeError as error:
-    print("RuntimeError:", error)
+def attempt(what, function, *arguments):
+    try:
+        function(*arguments)
+        print(f"{what}: no complaint")
+    except Exception as error:
+        print(f"{what}: {error!r}")
+
+
+attempt("the call of a generator function", lines_in, "nowhere.log")
+attempt("its first next()", next, lines_in("nowhere.log"))
+attempt("a generator expression", lambda: (line for line in open("nowhere.log")))
+attempt("next() at the end of an empty log", list, without_header(iter([])))
 
 # %% [markdown]
 # ## Predict, run, explain: who works when
@@ -169,11 +169,8 @@ def stage(name, items):
         yield item
 
 
-lab.predict(
-    "order",
-    'Which order does `for _ in stage("save", stage("parse", stage("read", "ABC")))` note?',
-    ["read A, read B, read C, parse A, ...", "read A, parse A, save A, read B, ..."],
-)
+question = 'Which order does `for _ in stage("save", stage("parse", stage("read", "ABC")))` note?'
+lab.predict("order", question, ["read A, read B, read C, parse A, ...", "read A, parse A, save A, read B, ..."])
 
 # %%
 for _ in stage("save", stage("parse", stage("read", "ABC"))):
@@ -182,7 +179,6 @@ lab.explain("order", ", ".join(f"{name} {item}" for _, name, item in trace[:4]) 
 alt = "Swim lanes of nine steps: item A goes through read, parse and save, then B does, then C."
 lab.show(lab.lanes(trace, colour="label", title="Generators: one item goes all the way"), alt)
 
-# %%
 trace.clear()
 items = "ABC"
 for name in ("read", "parse", "save"):
@@ -192,32 +188,29 @@ lab.show(lab.lanes(trace, colour="label", title="Lists: each stage keeps everyth
 
 # %% [markdown]
 # The last stage pulls: it asks the one before it, which asks the one before that. One item is under way at a time, and
-# who stops asking stops the work. Choose how many failed requests you want from a log of 20,000 lines, and see how
-# many lines are read.
+# who stops asking stops the work. `itertools.islice` below stops after `wanted` items. Move the slider: how many of
+# 20,000 lines are read to find that many failed requests?
 
 
 # %%
-def lines_read(wanted, first=iter):
+def lines_read(wanted, first):
     source = lab.Counted(bookshop.access_lines(20_000))
     for _ in itertools.islice(failures(first(source)), wanted):
         pass
     return source.pulled
 
 
-for wanted in (1, 10, 100, 1_000):
-    print(f"{wanted:>5} wanted: {lines_read(wanted):>6,} lines read, {lines_read(wanted, list):,} with a list first")
-
-
-# %%
 def draw(wanted):
     fig, ax = lab.figure(7, 1.9)
     colours = [lab.PALETTE["orange"], lab.PALETTE["blue"]]
-    ax.barh(["list first", "generator"], [lines_read(wanted, list), lines_read(wanted)], color=colours)
+    ax.barh(["list first", "generator"], [lines_read(wanted, list), lines_read(wanted, iter)], color=colours)
     ax.set(xlabel="lines read", title=f"To find the first {wanted} failed requests")
     return fig
 
 
-lab.slider(draw, wanted=(1, 301, 10), alt="Two bars: lines read by a list, and by a generator that may stop early")
+for n in (1, 10, 100):
+    print(f"{n:>3} wanted: {lines_read(n, iter):>5,} lines read, {lines_read(n, list):,} with a list first")
+lab.slider(draw, wanted=(1, 261, 10), alt="Two bars: lines read by a list, and by a generator that may stop early")
 
 # %% [markdown]
 # ## Predict, run, explain: who closes the file
@@ -239,23 +232,32 @@ except ValueError as error:
     print(error)
 
 # %% [markdown]
-# `return` leaves the `with` block, which closes the file, before anybody has asked for a line. A `yield` inside the
-# block stays in it: the file is open while the generator waits. It is closed after the last line, or when `close()`
-# raises `GeneratorExit` at the `yield`.
+# `return` leaves the `with` block, which closes the file before anybody has asked for a line. A `yield` inside the
+# block stays in it: the file is open while the generator waits. It is closed after the last line, or when somebody
+# calls `close()`. That raises `GeneratorExit` at the `yield`; a generator that catches it must not go on.
 
 
 # %%
 def lines_of(path):
     try:
         with open(path) as file:
-            yield from file
+            for line in file:
+                yield line
     finally:
         print("file closed:", file.closed)
 
 
-lines = lines_of(LOG)
-print(next(lines)[:30], "...")
-lines.close()
+def stubborn():
+    for _ in range(2):
+        try:
+            yield "a line"
+        except:  # everything, and so GeneratorExit
+            pass
+
+
+for lines in (lines_of(LOG), stubborn()):
+    print(next(lines)[:30])
+    attempt("close()", lines.close)
 
 # %% [markdown]
 # ## The figure
@@ -266,50 +268,45 @@ lines.close()
 
 
 # %%
-def metered(lines, points):
-    read = 0
-    for number, line in enumerate(lines, 1):
-        yield line
-        read += len(line)
-        if number % 5_000 == 0:
-            points.append((read / 1e6, tracemalloc.get_traced_memory()[0] / 1e6))
-
-
-def memory_curve(use, most=None):
+def memory_curve(use, most=LINES):
     points = [(0, 0)]
+
+    def metered(lines):
+        for number, line in enumerate(itertools.islice(lines, most), 1):
+            yield line
+            if number % 5_000 == 0:
+                points.append((number / LINES * size / 1e6, tracemalloc.get_traced_memory()[0] / 1e6))
+
     tracemalloc.start()
     with open(LOG) as file:
-        use(metered(itertools.islice(file, most), points))
+        use(metered(file))
     tracemalloc.stop()
     return points
 
 
-# %%
 curves = {
     "list of rows": memory_curve(lambda lines: [line.split() for line in lines], 130_000),
     "list of lines": memory_curve(list, 130_000),
     "generator": memory_curve(lambda lines: sum(1 for line in failures(lines))),
 }
-for name, points in curves.items():
-    print(f"{name:>13}: {points[-1][1] / points[-1][0]:6.3f} MB of memory for each MB of log")
 
 # %%
 fig, ax = lab.figure(7, 4)
 for name, points in curves.items():
     read, held = points[-1]
-    [curve] = ax.plot(*zip(*points, strict=True))
-    end, total = size / 1e6, held * size / 1e6 / read
+    end, total = size / 1e6, held / read * size / 1e6
+    print(f"{name:>13}: {held:6.2f} MB of memory for {read:,.0f} MB of log")
+    [curve] = ax.plot(*zip(*points))
     ax.plot([read, end], [held, total], "--", color=curve.get_color())
     ax.annotate(f"{name}: {total:,.2f} MB", (end, total), (-12, 6), textcoords="offset points", ha="right")
 title = "Two ways to fill the memory, and one that does not"
 ax.set(xlabel="log read (MB)", ylabel="memory held (MB)", title=title, ymargin=0.12)
-alt = "Memory over the part of the log read: rows rise steeply, lines rise a little, the generator stays at zero."
-lab.show(fig, alt)
-print("The report of the incident, with round brackets:", report("(line.split() for line in open(sys.argv[1]))"))
+lab.show(fig, "Memory over the part of the log read: rows rise steeply, lines a little, the generator stays at zero.")
+print("The report of the incident, with round brackets:", report("(line.split() for line in open(path))"))
 
 # %% [markdown]
 # The lists grow with the file. The generator's line is flat: it holds one line of the log and the file's buffer, and
-# the report ends well under the limit that stopped it. `[` and `]` were the two characters.
+# the report ends under the limit that stopped it. `[` and `]` were the two characters.
 #
 # ## Mental model
 #
@@ -326,7 +323,7 @@ print("The report of the incident, with round brackets:", report("(line.split() 
 numbers = iter(range(10))
 print("`in` takes what it looks at:", 3 in numbers, next(numbers))
 left, right = iter("abc"), iter("xy")
-print("zip took c and dropped it:", list(zip(left, right, strict=False)), list(left))
+print("zip takes c and drops it:", list(zip(left, right)), list(left))
 groups = list(itertools.groupby("aab"))
 print("groups, after the loop over them:", [(letter, list(group)) for letter, group in groups])
 one, two = itertools.tee(iter(range(100_000)))
@@ -339,10 +336,11 @@ print(f"tee keeps {peak / 1e6:.1f} MB for the branch that has not read yet")
 # | `one-shot` | A generator can be looped over twice | It is at its end after the first loop | 0 titles |
 # | `shared-position` | `__iter__` may as well return `self` | All loops share one position | v1, below |
 # | `late-check` | Calling a generator function runs it | It runs at the first `next()` | 0 lines read |
-# | `leftmost-waits`\* | All of a generator expression waits | Not what follows its first `in` | `titles_of`, lambda |
+# | `leftmost-waits`\* | All of a generator expression waits | Not what follows its first `in` | `nowhere.log` |
 # | `stop-iteration-leaks` | `StopIteration` ends a generator | It becomes a `RuntimeError` | `without_header` |
 # | `list-first` | One stage ends before the next begins | One item goes all the way | the swim lanes |
 # | `closed-file` | A generator keeps its file open | Only if `yield` is inside the `with` | `failures_of` |
+# | `swallows-close` | `except:` around a `yield` is safe | It catches what `close()` raises | `stubborn` |
 # | `zip-drops-tail` | `zip` leaves the rest alone | It takes an item to find the end | `list(left)` |
 # | `in-only-looks`\* | `in` changes nothing | It takes all up to what it finds | `3 in numbers` |
 # | `tee-is-free`\* | `tee` copies an iterator | It stores what one branch has not read | `peak_memory` |
@@ -352,7 +350,8 @@ print(f"tee keeps {peak / 1e6:.1f} MB for the branch that has not read yet")
 #
 # ## Step by step: a catalogue that comes in pages
 #
-# A publisher's service gives 50 books for a request. We want the first book under 6 euros, and count requests.
+# A publisher's service gives 50 books for a request. We want the first book under 6 euros, and count requests
+# (`@lab.counted` makes `fetch` count its calls).
 #
 # **v0, a list.** Simple, and it asks for everything before the first book can be looked at.
 
@@ -373,24 +372,24 @@ def all_books():
     return books
 
 
-# %%
 def try_out(version, make):
     fetch.calls = 0
     books = make()
     cheap = next(book for book in books if book["price_cents"] < 600)
-    print(f"{version}: {fetch.calls} requests to find {cheap['title']!r}; a new loop sees {len(list(books))} books")
+    print(f"{version}: {fetch.calls} requests to find book {cheap['id']}; a new loop sees {len(list(books))} books")
 
 
 try_out("v0", all_books)
 
 # %% [markdown]
-# **v1, an iterator class.** `__next__` keeps the page and the waiting books by hand. Few requests, but the new loop
-# goes on where the old one stopped: one object, one position.
+# **v1, an iterator class.** `__iter__` is what `iter()` calls, `__next__` what `next()` calls; the position is kept by
+# hand. Few requests, but the new loop goes on behind the book that was found: one object, one position.
 
 
 # %%
 class Books:
-    page, waiting = 0, ()
+    def __init__(self):
+        self.page, self.waiting = 0, []
 
     def __iter__(self):
         return self
@@ -400,8 +399,7 @@ class Books:
             self.waiting, self.page = fetch(self.page), self.page + 1
         if not self.waiting:
             raise StopIteration
-        book, *self.waiting = self.waiting
-        return book
+        return self.waiting.pop(0)
 
 
 try_out("v1", Books)
@@ -425,11 +423,9 @@ try_out("v2", Catalogue)
 # %% [markdown]
 # ## Step by step: generators become tasks
 #
-# **v0.** A generator stops at `yield` and goes on when it is asked, so one thread can look after several. Here
-# `yield 3` means "wake me in 3 minutes". The scheduler keeps a heap of who wakes when, and its clock jumps.
-#
-# **v1.** `asyncio` has such a scheduler, with sockets beside the clock. An `async def` function gives a coroutine,
-# driven like a generator: `send(None)` is its `next()`, and `StopIteration` carries what it returns (last cell).
+# **v0.** A generator stops at `yield` and goes on when it is asked, so one loop can look after several. Here
+# `yield 3` means "wake me in 3 minutes". The scheduler `run` notes when each task wakes and goes on with the earliest;
+# its clock jumps.
 
 
 # %%
@@ -439,65 +435,58 @@ def wait_for(parcels, minutes):
 
 
 def run(tasks):
-    now, sleeping, trace = 0, [(0, name) for name in sorted(tasks)], []
-    while sleeping:
-        now, name = heapq.heappop(sleeping)
-        minutes = next(tasks[name], None)
-        if minutes is not None:
+    wakes, trace = dict.fromkeys(tasks, 0), []
+    while wakes:
+        name = min(wakes, key=wakes.get)
+        now, minutes = wakes[name], next(tasks[name], None)
+        if minutes is None:
+            del wakes[name]
+        else:
             trace.append((now, name, f"{minutes} min", minutes))
-            heapq.heappush(sleeping, (now + minutes, name))
+            wakes[name] = now + minutes
     return now, trace
 
 
-# %%
 end, trace = run({"Ada": wait_for(2, 3), "Bo": wait_for(3, 2), "Cy": wait_for(1, 5)})
 print(f"{sum(minutes for *_, minutes in trace)} minutes of waiting, over after {end} minutes")
 alt = "Swim lanes over six minutes: Ada waits twice 3 minutes, Bo three times 2 and Cy once 5, all at the same time."
-fig = lab.lanes(trace, title="Three tasks wait at the same time, in one thread", xlabel="minutes")
-fig.axes[0].set_xticks(range(end + 1))
-lab.show(fig, alt)
+lab.show(lab.lanes(trace, title="Three tasks wait at the same time", xlabel="minutes"), alt)
+
+# %% [markdown]
+# **v1.** What a task returns travels in `StopIteration`, as `.value`. An `async def` function gives a *coroutine*,
+# which is driven in the same way: its `next()` is called `send(None)`, and generators have that too. `asyncio` is a
+# scheduler of coroutines.
 
 
 # %%
+def ship(title):
+    yield "packing"
+    return f"{title} is shipped"
+
+
 async def price_of(title):
-    return f"{title}: 12.99"
+    return f"{title} costs 12.99"
 
 
-try:
-    price_of("Emma").send(None)
-except StopIteration as stop:
-    print(stop.value)
+for task in (ship("Emma"), price_of("Emma")):
+    try:
+        while True:
+            print("yielded:", task.send(None))
+    except StopIteration as stop:
+        print(type(task).__name__, "returned:", stop.value)
 
 # %% [markdown]
 # ## Check yourself
 
 # %%
+pairs = "`__iter__` of a class returns `self`. How many pairs do two nested loops over one object see?"
+check = "When does `if size < 1: raise ValueError` at the top of a generator function run?"
+held = "Five generator stages stand in a row, behind a log of 10 GB. How many lines do they hold at once?"
 lab.quiz(
     [
-        (
-            "`rows = (line.split() for line in file)`. What does `len(list(rows)), len(list(rows))` give for 5 lines?",
-            ["5 and 5", "5 and 0", "an error"],
-            1,
-            "The first `list` takes all rows; the second begins at the end, as the second loop did.",
-        ),
-        (
-            "`__iter__` of a class returns `self`. How many pairs do two nested loops over one object see?",
-            ["every pair", "too few"],
-            1,
-            "Both loops move one position, as with v1 of the catalogue. Let `__iter__` make a new iterator.",
-        ),
-        (
-            "When does `if size < 1: raise ValueError` at the top of a generator function run?",
-            ["at the call", "at the first `next()`", "never"],
-            1,
-            "The call runs nothing: 0 lines were read.",
-        ),
-        (
-            "Five generator stages stand in a row, behind a log of 10 GB. How many lines are under way at once?",
-            ["all", "five", "one"],
-            2,
-            "The last stage pulls one item through all stages before it asks for the next: see the swim lanes.",
-        ),
+        (pairs, ["every pair", "too few"], 1, "Both loops move one position, as with v1 of the catalogue."),
+        (check, ["at the call", "at the first `next()`", "never"], 1, "The call runs nothing: 0 lines were read."),
+        (held, ["all", "five", "one"], 2, "One goes through all stages before the next is read: see the swim lanes."),
     ]
 )
 

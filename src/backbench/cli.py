@@ -11,6 +11,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from backbench import quick  # noqa: F401
+
 if TYPE_CHECKING:
     from backbench.course import Course
 

@@ -119,7 +119,7 @@ LIES = {
     "raise a text that is none": "raise type('X', (Exception,), {'__str__': lambda self: None})",
     "raise no exception": "raise 3",
 }
-# Lies go six to a notebook, each in every place once: the rows are rotated.
+# Six lies to a notebook, one for each check.
 ROWS = {f"lies-{start:02}": list(LIES)[start : start + 6] for start in range(0, len(LIES), 6)}
 
 # The answer itself is right or nearly so; what stands around it reaches for the examiner's counts.
@@ -207,7 +207,7 @@ def test_a_lie_is_the_students_failure_and_not_an_error_of_the_grader(told):
 
 def test_what_is_said_about_a_lie_is_short_and_can_be_printed(told):
     cell, check = told
-    assert 0 < len(check["message"]) <= 1_000
+    assert len(check["message"]) <= 1_000
     assert all(char.isprintable() or char == "\n" for char in check["message"])
 
 

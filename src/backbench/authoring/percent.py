@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import jupytext
 from IPython.core.inputtransformer2 import TransformerManager
 
 from backbench.course import CourseError
@@ -75,6 +74,8 @@ def read_page(root: Path, path: Path) -> Page:
 @functools.lru_cache(maxsize=64)
 def _cells(lines: tuple[str, ...], first: int) -> tuple[Cell, ...]:
     """The cells of a page whose first marker is line `first`, counted from 0."""
+    import jupytext  # here, because it imports a web server, and whoever grades reads no pages
+
     notebook = jupytext.reads("\n".join(lines[first:]) + "\n", fmt=_FORMAT)
     cells, at = [], first
     for position, raw in enumerate(notebook.cells if first < len(lines) else ()):

@@ -1,4 +1,4 @@
-"""Every unit keeps its promises: built as committed, sound on paper, its tests tell right from wrong, its lesson runs."""
+"""Every unit: built as committed, sound on paper, its tests tell right from wrong, its pages run."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import pytest
 from backbench import boxes
 from backbench.authoring import check_unit, out_of_date
 from backbench.course import Course
+from backbench.grading import bundle
 from backbench.grading.proof import prove
 
 COURSE = Course(Path(__file__).resolve().parents[2])
@@ -48,15 +49,28 @@ def test_right_answers_keep_full_marks_and_wrong_ones_lose_where_they_say(unit):
     assert kinds == {"right", "wrong"}
 
 
-@each_unit
-def test_a_lesson_runs_without_a_network_without_error_and_without_stderr(unit, tmp_path):
-    lesson = unit.source / "lesson.ipynb"
-    command = [sys.executable, "-c", EXECUTE, str(lesson)]
-    if boxes.unavailable() is None:
-        command = [boxes.bwrap(), "--dev-bind", "/", "/", "--unshare-net", "--die-with-parent", *command]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+def outputs_of(notebook: Path, folder: Path, *prefix: str) -> list[nbformat.NotebookNode]:
+    """All outputs of a notebook, executed by nbclient in a process of its own."""
+    done = subprocess.run(
+        [*prefix, sys.executable, "-c", EXECUTE, str(notebook)], capture_output=True, text=True, cwd=folder
+    )
     assert done.returncode == 0, done.stderr[-2000:]
     outputs = [nbformat.from_dict(output) for output in json.loads(done.stdout.splitlines()[-1])]
-    assert [output for output in outputs if output.output_type == "error"] == []
+    assert [(output.ename, output.evalue) for output in outputs if output.output_type == "error"] == []
+    return outputs
+
+
+@each_unit
+def test_an_instructors_notebook_runs_from_top_to_bottom_without_an_examiner(unit, tmp_path):
+    text = "".join(output.get("text", "") for output in outputs_of(unit.source / "assignment.ipynb", tmp_path))
+    names = [name for part in bundle.load(unit).tests for name, _ in part.checks]
+    assert [name for name in names if f"✓ {name}: " not in text] == []
+
+
+@each_unit
+def test_a_lesson_runs_without_a_network_without_error_and_without_stderr(unit, tmp_path):
+    boxed = boxes.unavailable() is None
+    offline = [boxes.bwrap(), "--dev-bind", "/", "/", "--unshare-net", "--die-with-parent"] if boxed else []
+    outputs = outputs_of(unit.source / "lesson.ipynb", tmp_path, *offline)
     assert [output.text for output in outputs if output.get("name") == "stderr"] == []
     assert any("image/png" in output.get("data", {}) for output in outputs), "a lesson draws its figure"

@@ -82,8 +82,8 @@ def command(
     if die_with_parent:
         line.append("--die-with-parent")
     line += ["--cap-drop", "ALL", "--hostname", "box", "--clearenv", "--proc", "/proc", "--dev", "/dev"]
-    line += ["--size", str(tmp_bytes)] if tmp_bytes else []
-    line += ["--tmpfs", "/tmp"]
+    bound = ["--size", str(tmp_bytes)] if tmp_bytes else []
+    line += [*bound, "--tmpfs", "/dev/shm", "--remount-ro", "/dev", *bound, "--tmpfs", "/tmp"]
     for path in (*SYSTEM, *ETC):
         line += _bind_system(path)
     for path in read:
@@ -95,6 +95,8 @@ def command(
     line += extra
     for name, value in (env or {}).items():
         line += ["--setenv", name, value]
+    # Last, when every folder above has its place: what is left of the box's own root cannot be written.
+    line += ["--remount-ro", "/"]
     if chdir:
         line += ["--chdir", chdir]
     return [*line, "--", *argv]

@@ -5,6 +5,8 @@ Student code shares its process with the kernel's end of the line, so it can sen
 
 import pytest
 
+from backbench.grading.limits import Limits
+
 # What the kernel does with a probe is replaced: `attack` runs in its place and knows the whole request.
 HIJACK = """
 import json, struct
@@ -17,6 +19,9 @@ def frame(body):
 
 def result(call, value):
     frame({{"op": "result", "call": call, "value": value}})
+
+def raw_result(call, value):
+    frame(b'{{"op": "result", "call": %d, "value": ' % call + value + b"}}")
 
 async def attack(self, message):
     call = message["call"]
@@ -58,9 +63,9 @@ ATTACKS = {
     "says-no-json": '    frame(b"\\xff\\xfe{")',
     "says-a-list": "    frame([call])",
     "announces-too-much": '    line.socket.sendall(b"\\xff" * 64)',
-    "nests-too-deep": '    frame(b\'{"op": "result", "call": %d, "value": \' % call + b"[" * 100_000 + b"]" * 100_000 + b"}")',
-    "nests-deep": '    frame(b\'{"op": "result", "call": %d, "value": \' % call + b"[" * 900 + b"]" * 900 + b"}")',
-    "gives-a-number-too-long": '    frame(b\'{"op": "result", "call": %d, "value": \' % call + b"9" * 10_000 + b"}")',
+    "nests-too-deep": '    raw_result(call, b"[" * 100_000 + b"]" * 100_000)',
+    "nests-deep": '    raw_result(call, b"[" * 900 + b"]" * 900)',
+    "gives-a-number-too-long": '    raw_result(call, b"9" * 10_000)',
     "answers-other-calls": "    for other in range(200):\n        if other != call:\n            result(other, [])\n"
     "    result(call, None)",
     "hangs-up": "    line.socket.shutdown(2)",
@@ -143,7 +148,6 @@ def verdicts(classroom):
         classroom.hand_in(student, classroom.work().top(HIJACK.format(attack=attack.strip("\n ").lstrip())))
     wrong = classroom.work().solve("chunked", "def chunked(items, size):\n    return iter([['a', 'b'], ['c']])")
     classroom.hand_in("floods", wrong.solve("remember", "remember = abs").top(FLOOD))
-    classroom.hand_in("floods-beside-right-answers", classroom.work().top(FLOOD))
     classroom.hand_in("thread-prints", classroom.work().top(THREAD_PRINTS))
     classroom.hand_in("thread-reads-on", classroom.work().solve("chunked", THREAD_READS_ON))
     classroom.hand_in("second-line", classroom.work().top(SECOND_LINE))
@@ -164,7 +168,7 @@ def test_a_forged_frame_is_the_students_failure_and_not_an_error_of_the_grader(v
     assert {cell["state"] for cell in verdict["cells"].values()} <= {"graded", "not run"}
 
 
-@pytest.mark.parametrize("student", ["thread-prints", "thread-reads-on", "second-line", "floods-beside-right-answers"])
+@pytest.mark.parametrize("student", ["thread-prints", "thread-reads-on", "second-line"])
 def test_what_goes_on_beside_right_answers_changes_no_mark(verdicts, student):
     assert (verdicts[student]["state"], verdicts[student]["score"]) == ("graded", 14), verdicts[student]
 
@@ -188,8 +192,6 @@ def test_what_a_thread_prints_never_stays_in_a_grade_cell(classroom, verdicts):
 
 def test_an_answer_that_comes_in_drops_ends_with_its_probe(fresh):
     """One byte a second is no way around a probe's limit: it costs that check, and not the whole time."""
-    from backbench.grading.limits import Limits
-
     fresh.hand_in("trickles", fresh.work().solve("chunked", TRICKLE))
     verdict = fresh.grade(limits=Limits(cell_seconds=10, submission_seconds=30))["trickles"]
     assert verdict["score"] == 12, verdict

@@ -1,6 +1,5 @@
 """Code that attacks the interpreter, the machine or the grader: it gains nothing, and nobody else notices."""
 
-import json
 import os
 import secrets
 import socket
@@ -9,6 +8,8 @@ from pathlib import Path
 
 import psutil
 import pytest
+
+from backbench.grading.limits import Limits
 
 WRONG = "def chunked(items, size):\n    return []\n"
 WRONG_TOO = "def remember(load):\n    return lambda key: None\n"
@@ -45,12 +46,10 @@ InteractiveShell.run_cell, InteractiveShell.run_cell_async = run_cell, run_cell_
 """
 BUILTINS = """
 import builtins
-real = list
-for place in (builtins.__dict__, globals(), builtins.__dict__):
+for place in (builtins.__dict__, globals()):
     place.update(
         len=lambda items: 4, list=lambda items=(): [["a", "b"], ["c"]], next=lambda *items: [0, 1],
-        iter=lambda *items: items[0], sum=lambda *items: items[-1], isinstance=lambda *kinds: True,
-        sorted=lambda items, **options: items, AssertionError=SystemError,
+        iter=lambda *items: items[0], sum=lambda *items: items[-1], AssertionError=SystemError,
     )
 import sys
 exam = sys.modules["backbench.exam.kernel"]
@@ -209,7 +208,8 @@ subprocess.Popen(["sleep", "{outlasts}"], start_new_session=True)
     def note_workers(*_):
         workers.update(child.pid for child in psutil.Process().children() if "python" in child.name())
 
-    return classroom.grade(progress=note_workers)
+    limits = Limits(cell_seconds=6, submission_seconds=90)
+    return classroom.grade(limits=limits, progress=note_workers)
 
 
 @pytest.mark.parametrize("student", GAINS_NOTHING)
@@ -262,12 +262,6 @@ def test_no_file_outlives_its_submission(verdicts, workers):
     assert not [path for pid in workers for path in Path("/tmp").glob(f"bb-{pid}-*")]
 
 
-def test_no_control_group_outlives_its_submission(verdicts, workers):
-    groups = [path.name for path in Path("/sys/fs/cgroup").glob("**/backbench-*")]
-    alive = {process.pid for process in psutil.process_iter()}
-    assert not [name for name in groups if int(name.split("-")[1]) not in alive]
-
-
 @pytest.mark.parametrize("student", ["gigabyte-of-output", "gigabyte-of-raw-output", "million-lines"])
 def test_output_is_cut(classroom, verdicts, student):
     assert os.path.getsize(classroom.root / "autograded" / student / "u01_pieces" / "assignment.ipynb") < 6 * 2**20
@@ -275,4 +269,4 @@ def test_output_is_cut(classroom, verdicts, student):
 
 
 def test_nothing_that_is_installed_can_be_changed(classroom, verdicts):
-    assert "Read-only file system" in json.loads(json.dumps(classroom.outputs("spoils-packages")))
+    assert "Read-only file system" in classroom.outputs("spoils-packages")

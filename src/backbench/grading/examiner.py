@@ -50,6 +50,7 @@ class Examination:
         )
         self.kernel: StudentKernel | None = None
         self.restarts = 0
+        self.hurried: set[str] = set()  # exercises in which a probe was late
         self.done: list[str] = []  # sources of student cells that ran to their end, for a restart
 
     def run(self) -> None:
@@ -121,10 +122,14 @@ class Examination:
             else:
                 remote = RemoteSession(
                     self.kernel.connection, cell["id"], cell["hidden"], cell["names"],
-                    min(self.deadline, time.monotonic() + self.limits.submission_seconds), self._revive,
+                    self.deadline, self._revive, cell["exercise"] in self.hurried,
                 )  # fmt: skip
                 started = remote.results
-                self._hidden(cell, remote)
+                try:
+                    self._hidden(cell, remote)
+                finally:
+                    if remote.hurried:
+                        self.hurried.add(cell["exercise"])
         except KernelGone as gone:
             verdict["state"], verdict["message"] = NOT_RUN, str(gone)
         except ProbeTimeout as late:  # a probe outside any check

@@ -18,13 +18,13 @@ class Limits:
     """Bounds for one submission. Sizes are bytes, times seconds."""
 
     cell_seconds: float = 15
-    submission_seconds: float = 240
+    submission_seconds: float = 300
     memory: int = 2048 * MIB
     processes: int = 128
     disk: int = 128 * MIB
     files: int = 4_096
     output: int = 1 * MIB
-    restarts: int = 6
+    restarts: int = 40
 
     def prlimit(self, argv: list[str]) -> list[str]:
         """`argv` under per-process limits; processes are counted per user, which does not bind root: see Cgroup."""

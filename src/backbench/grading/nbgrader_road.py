@@ -20,6 +20,7 @@ from typing import Any
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from backbench.course import ASSIGNMENT, Course
@@ -95,8 +96,19 @@ def _pool() -> WorkerPool:
 
 
 def reset_scores(assignment: str, student: str, notebooks: list[str]) -> None:
-    """Before a submission is graded: its old automatic scores go, so that none outlives what earned it."""
-    with Gradebook(gradebook.database(Course.find())) as book:
+    """Before a submission is graded: its old automatic scores go, so that none outlives what earned it.
+
+    Raises NbGraderException for a submission with links or devices in it, which nbgrader would follow and copy.
+    """
+    course = Course.find()
+    _reset(course, assignment, student)
+    for path in (course.submitted / student / assignment).rglob("*"):
+        if path.is_symlink() or not (path.is_file() or path.is_dir()):
+            raise NbGraderException(f"{path} is not a regular file: remove it and grade again.")
+
+
+def _reset(course: Course, assignment: str, student: str) -> None:
+    with Gradebook(gradebook.database(course)) as book:
         try:
             submission = book.find_submission(assignment, student)
         except MissingEntry:

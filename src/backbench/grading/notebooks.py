@@ -32,12 +32,13 @@ def graded(unit: Unit, clean: Sanitised | None, verdict: dict[str, Any], outputs
     for item in sanitised:
         if item["part"] is None:
             own += 1
-            make = v4.new_code_cell if item["type"] == "code" else v4.new_markdown_cell
-            cell = make(item["source"], id=f"own-{own}")
+            # A student's own text becomes comments: as Markdown it could carry a script into formgrader.
+            text = item["source"] if item["type"] == "code" else _commented(item["source"])
+            cell = v4.new_code_cell(text, id=f"own-{own}")
         else:
             cell = released[item["part"]]
             cell.source = item["source"]
-        if cell.cell_type == "code":
+        if cell.cell_type == "code" and item.get("type") != "markdown":
             cell.execution_count = None
             cell.outputs = [nbformat.from_dict(output) for output in outputs.get(str(code), [])]
             code += 1
@@ -48,6 +49,10 @@ def graded(unit: Unit, clean: Sanitised | None, verdict: dict[str, Any], outputs
     book.cells = cells
     book.metadata["backbench"] = {"verdict": {key: value for key, value in verdict.items() if key != "seed"}}
     return book
+
+
+def _commented(text: str) -> str:
+    return "\n".join(f"# {line}" for line in text.split("\n"))
 
 
 def _score(cell: dict[str, Any]) -> NotebookNode:

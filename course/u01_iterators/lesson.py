@@ -28,7 +28,7 @@ import tracemalloc
 import backbench.lab as lab
 from backbench.lab import bookshop
 
-MEGABYTES = int(os.environ.get("BACKBENCH_LOG_MB", "20"))  # set it to 1000 for a log of 1 GB
+MEGABYTES = int(os.environ.get("BACKBENCH_LOG_MB", "10"))  # set it to 1000 for a log of 1 GB
 folder = tempfile.TemporaryDirectory()
 LOG = os.path.join(folder.name, "access.log")
 LINES = MEGABYTES * 6_500
@@ -234,7 +234,7 @@ except ValueError as error:
 # %% [markdown]
 # `return` leaves the `with` block, which closes the file before anybody has asked for a line. A `yield` inside the
 # block stays in it: the file is open while the generator waits. It is closed after the last line, or when somebody
-# calls `close()`. That raises `GeneratorExit` at the `yield`; a generator that catches it must not go on.
+# calls `close()`: that raises `GeneratorExit` at the `yield`. A generator that catches it must not go on.
 
 
 # %%
@@ -257,14 +257,14 @@ def stubborn():
 
 for lines in (lines_of(LOG), stubborn()):
     print(next(lines)[:30])
-    attempt("close()", lines.close)
+    attempt(f"close() of {lines.__name__}", lines.close)
 
 # %% [markdown]
 # ## The figure
 #
 # Back to the incident: three ways to use the lines, and a stage in front of them that notes how much memory Python
-# holds after each 5,000 lines (`tracemalloc` counts what Python allocates). Of a larger log the lists get the first
-# 130,000 lines, and a dashed line continues them.
+# holds after each 5,000 lines (`tracemalloc` counts it). Of a log above 20 MB the lists get the first 130,000 lines,
+# and a dashed line continues them.
 
 
 # %%
@@ -450,7 +450,9 @@ def run(tasks):
 end, trace = run({"Ada": wait_for(2, 3), "Bo": wait_for(3, 2), "Cy": wait_for(1, 5)})
 print(f"{sum(minutes for *_, minutes in trace)} minutes of waiting, over after {end} minutes")
 alt = "Swim lanes over six minutes: Ada waits twice 3 minutes, Bo three times 2 and Cy once 5, all at the same time."
-lab.show(lab.lanes(trace, title="Three tasks wait at the same time", xlabel="minutes"), alt)
+fig = lab.lanes(trace, title="Three tasks wait at the same time", xlabel="minutes")
+fig.axes[0].set_xticks(range(end + 1))
+lab.show(fig, alt)
 
 # %% [markdown]
 # **v1.** What a task returns travels in `StopIteration`, as `.value`. An `async def` function gives a *coroutine*,

@@ -1,6 +1,5 @@
 # No try: the first malformed line ends the report.
 # fails: malformed lines go to on_bad, and parsing goes on
-# fails: parse takes a line only when a pair is asked for
 from collections import Counter
 
 

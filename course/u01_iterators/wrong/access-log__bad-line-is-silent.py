@@ -1,6 +1,5 @@
 # Skips malformed lines, and nobody will know that half of the log was lost.
 # fails: malformed lines go to on_bad, and parsing goes on
-# fails: parse takes a line only when a pair is asked for
 from collections import Counter
 
 

@@ -1,18 +1,20 @@
 # %% [markdown] role="read"
 # # Assignment: Redis structures and caching
 #
-# Six exercises, 30 points, about 100 minutes. They do not build on each other: take them in any order.
+# Six exercises, 30 points, about 105 minutes. They do not build on each other: take them in any order.
 #
 # The same four rules hold everywhere.
 #
-# - `client` is a `redis.Redis` made without options (`decode_responses=False`): its replies are `bytes`.
+# - `client` is a `redis.Redis` made without options (`decode_responses=False`): its replies are `bytes`. Ask Redis
+#   through it, and open no other one.
 # - Every key that you create begins with the `prefix` or `key` that you are given.
-# - Many workers run your code at once, each with its own client and its own objects. What they share is Redis, so
-#   nothing that another worker needs may live in a Python variable.
-# - Time, sleep and chance arrive as arguments. Use those, so that a test can move the clock.
+# - Many worker processes run your code at once, each with its own client and its own objects. What they share is
+#   Redis: no variable and no lock of Python reaches another worker.
+# - Time, sleep and chance arrive as arguments. Use those, so that a test can move the clock. The server has a clock of
+#   its own, which no test moves: it ends the lifetime of keys.
 #
-# Commands of Redis 6.2 are enough. Lua scripts, `MULTI` with `WATCH` and plain commands are all welcome: what counts
-# is what other clients can see.
+# Commands of Redis 6.2 are enough. Lua scripts, `MULTI` with `WATCH`, redis-py's locks and plain commands are all
+# welcome: what counts is what other clients can see.
 
 # %% role="read"
 import json
@@ -71,23 +73,10 @@ shelf = fresh_prefix()
 client.mset({f"{shelf}1": "Dune", f"{shelf}2": "Emma"})
 assert get_many(client, [2, 1], shelf) == [b"Emma", b"Dune"]
 ### BEGIN HIDDEN TESTS
-from contextlib import contextmanager
-
 from backbench import services
 from backbench.exam import check, probe, rng
 
 server = services.redis()
-
-
-@contextmanager
-def fresh():
-    prefix = f"exam:{rng.getrandbits(64):x}:"
-    try:
-        yield prefix
-    finally:
-        keys = list(server.scan_iter(f"{prefix}*", count=1_000))
-        if keys:
-            server.unlink(*keys)
 
 
 @probe
@@ -97,7 +86,7 @@ def fetch(ids, prefix):
 
 with (
     check("one value for each id, in the order of the ids", points=1, hint="An empty list, a repeated id?"),
-    fresh() as shelf,
+    services.fresh_prefix(server) as shelf,
 ):
     texts = {number: f"Bücher №{rng.random()}".encode() for number in rng.sample(range(10**6), 30)}
     server.mset({f"{shelf}{number}": text for number, text in texts.items()})
@@ -106,7 +95,7 @@ with (
     assert came == [texts[number] for number in ids], f"for 40 ids, some of them repeated, {len(came)} values came back"
     assert fetch([], shelf) == [], "for no ids there are no values"
 
-with check("a missing book is None, an empty text is not", points=1), fresh() as shelf:
+with check("a missing book is None, an empty text is not", points=1), services.fresh_prefix(server) as shelf:
     ids = [5, 900, 6, 901, 7]
     server.mset({f"{shelf}5": b"", f"{shelf}6": b"0", f"{shelf}7": b"None"})
     came = fetch(ids, shelf)
@@ -118,64 +107,37 @@ shelf = fresh_prefix()
 client.mset({f"{shelf}{number}": f"book {number}" for number in range(48)})
 assert get_many(client, list(range(48)), shelf)[47] == b"book 47"
 ### BEGIN HIDDEN TESTS
-from contextlib import contextmanager
-
-import redis
-
 from backbench import services
 from backbench.exam import check, probe, rng, spy
 
 server = services.redis()
 
 
-@contextmanager
-def fresh():
-    prefix = f"exam:{rng.getrandbits(64):x}:"
-    try:
-        yield prefix
-    finally:
-        keys = list(server.scan_iter(f"{prefix}*", count=1_000))
-        if keys:
-            server.unlink(*keys)
-
-
-@probe
-def watched(before_trip):
-    """A client that calls before_trip(bytes) each time it is about to send something to the server."""
-    pool = services.redis().connection_pool
-
-    class Connection(pool.connection_class):
-        def send_packed_command(self, command, *args, **kwargs):
-            text = b"".join(command)
-            if b"\r\nHELLO\r\n" not in text and b"\r\nCLIENT\r\n" not in text:  # those only open the connection
-                before_trip(text)
-            return super().send_packed_command(command, *args, **kwargs)
-
-    return redis.Redis(connection_pool=redis.ConnectionPool(Connection, **pool.connection_kwargs))
-
-
 @probe(timeout=30)
 def fetch(count, prefix, tell):
     """Fetch the ids 0 to count - 1; tell(how many ids) at each trip. How many values came, and every 500th one."""
-    values = list(get_many(watched(lambda text: tell(text.count(prefix.encode()))), list(range(count)), prefix))
+    client = services.watched_redis(lambda text: tell(text.count(prefix.encode())))
+    values = list(get_many(client, list(range(count)), prefix))
     return len(values), values[::500]
 
 
 def trips_of(count, shelf):
     """Fetch `count` ids: (how many values came, every 500th of them), and how many ids each trip asked for."""
-    asked = spy(limit=500)
-    try:
-        came = fetch(count, shelf, asked)
-    except RuntimeError:
-        if asked.count < asked.limit:
-            raise
-        came = None  # stopped: far too many trips
-    return came, [call.args[0] for call in asked.calls]
+    with services.Trips(server, shelf) as trips:
+        asked = spy(trips.note, limit=500)
+        try:
+            came = fetch(count, shelf, asked)
+        except RuntimeError:
+            if asked.count < asked.limit:
+                raise
+            came = None  # stopped: far too many trips
+    assert trips.beside == 0, "Redis was asked by another way than through the client that is given"
+    return came, trips.mentions
 
 
 with (
     check("one round trip for one page", points=1, hint="How many times does the client wait for a reply?"),
-    fresh() as shelf,
+    services.fresh_prefix(server) as shelf,
 ):
     count = rng.randint(200, 400)
     server.mset({f"{shelf}{number}": f"book {number}" for number in range(count)})
@@ -183,7 +145,10 @@ with (
     assert len(sizes) == 1, f"{count} ids took {len(sizes)} trips"
     assert came == (count, [b"book 0"]), f"of {count} books, all in the cache, not all came back"
 
-with check("never more than 10,000 ids in one trip, and no trip too many", points=1), fresh() as shelf:
+with (
+    check("never more than 10,000 ids in one trip, and no trip too many", points=1),
+    services.fresh_prefix(server) as shelf,
+):
     for start in range(0, 25_000, 5_000):
         server.mset({f"{shelf}{number}": f"book {number}" for number in range(start, start + 5_000)})
     for count, trips in (10_000, 1), (20_001, 3), (25_000, 3):
@@ -256,23 +221,11 @@ assert [cache.get("7"), cache.get("7")] == [1299, 1299]
 assert loads == ["7"]
 ### BEGIN HIDDEN TESTS
 import json
-from contextlib import contextmanager
 
 from backbench import services
 from backbench.exam import check, probe, rng, spy
 
 server = services.redis()
-
-
-@contextmanager
-def fresh():
-    prefix = f"exam:{rng.getrandbits(64):x}:"
-    try:
-        yield prefix
-    finally:
-        keys = list(server.scan_iter(f"{prefix}*", count=1_000))
-        if keys:
-            server.unlink(*keys)
 
 
 @probe
@@ -292,7 +245,7 @@ def parsed(entry):
         return "no JSON text at all"
 
 
-with check("a miss loads once and stores JSON, a hit loads nothing", points=1), fresh() as shelf:
+with check("a miss loads once and stores JSON, a hit loads nothing", points=1), services.fresh_prefix(server) as shelf:
     book = {"title": "Żółw", "price": rng.randint(100, 9999), "tags": ["new", "used"]}
     loader = spy(lambda key: book)
     came = get(["b1", "b1", "b1"], loader, shelf, 1000, 100, spy(half))
@@ -305,7 +258,7 @@ with check("a miss loads once and stores JSON, a hit loads nothing", points=1), 
 
 with (
     check("0, False, an empty text and an empty list are hits", points=1, hint="Which test tells a hit from a miss?"),
-    fresh() as shelf,
+    services.fresh_prefix(server) as shelf,
 ):
     for number, value in enumerate([0, False, "", [], {}, 0.0]):
         loader = spy(lambda key, value=value: value)
@@ -313,7 +266,10 @@ with (
         assert came == [value] * 3 and type(came[2]) is type(value), f"{value!r} came back as {came}"
         assert loader.count == 1, f"with {value!r} stored, three reads ran the loader {loader.count} times"
 
-with check("a book that does not exist is remembered for negative_ttl", points=1), fresh() as shelf:
+with (
+    check("a book that does not exist is remembered for negative_ttl", points=1),
+    services.fresh_prefix(server) as shelf,
+):
     loader = spy()
     assert get(["ghost"] * 4, loader, shelf, 9000, 2000, spy(half)) == [None] * 4, "a missing book is not None"
     assert loader.count == 1, f"four reads of a missing book ran the loader {loader.count} times"
@@ -331,23 +287,11 @@ cache.update("7", lambda: prices.update({"7": 999}))
 assert cache.get("7") == 999
 ### BEGIN HIDDEN TESTS
 import json
-from contextlib import contextmanager
 
 from backbench import services
 from backbench.exam import check, probe, rng, spy
 
 server = services.redis()
-
-
-@contextmanager
-def fresh():
-    prefix = f"exam:{rng.getrandbits(64):x}:"
-    try:
-        yield prefix
-    finally:
-        keys = list(server.scan_iter(f"{prefix}*", count=1_000))
-        if keys:
-            server.unlink(*keys)
 
 
 @probe
@@ -369,7 +313,10 @@ def update(key, loader, write, prefix):
     CacheAside(services.redis(), loader, prefix, 1000, 100).update(key, write)
 
 
-with check("every entry expires, spread over up to 10 % more than ttl", points=1), fresh() as shelf:
+with (
+    check("every entry expires, spread over up to 10 % more than ttl", points=1),
+    services.fresh_prefix(server) as shelf,
+):
     for draw in 0.0, 0.25, 0.5, 0.99:
         key, chance = f"b{draw}", spy(lambda draw=draw: draw)
         get(key, spy(lambda key: "a book"), shelf, 2000, 100, chance)
@@ -382,7 +329,7 @@ with check("every entry expires, spread over up to 10 % more than ttl", points=1
 
 with (
     check("after an update no old value is left", points=1, hint="What can another worker do between your two steps?"),
-    fresh() as shelf,
+    services.fresh_prefix(server) as shelf,
 ):
     old, new = rng.sample(range(1000), 2)
     row, seen = [old], []
@@ -460,48 +407,23 @@ key = fresh_prefix() + "bestsellers"
 assert single_flight(client, key, lambda: b"Dune, Emma", ttl=60, lease=10) == b"Dune, Emma"
 assert client.get(key) == b"Dune, Emma"
 ### BEGIN HIDDEN TESTS
-from contextlib import contextmanager
-
-import redis
-
 from backbench import services
 from backbench.exam import check, probe, rng, spy
 
 server = services.redis()
 
 
-@contextmanager
-def fresh():
-    prefix = f"exam:{rng.getrandbits(64):x}:"
-    try:
-        yield prefix
-    finally:
-        keys = list(server.scan_iter(f"{prefix}*", count=1_000))
-        if keys:
-            server.unlink(*keys)
-
-
-@probe
-def watched(before_trip):
-    """A client that calls before_trip() each time it is about to send something to the server."""
-    pool = services.redis().connection_pool
-
-    class Connection(pool.connection_class):
-        def send_packed_command(self, command, *args, **kwargs):
-            text = b"".join(command)
-            if b"\r\nHELLO\r\n" not in text and b"\r\nCLIENT\r\n" not in text:  # those only open the connection
-                before_trip()
-            return super().send_packed_command(command, *args, **kwargs)
-
-    return redis.Redis(connection_pool=redis.ConnectionPool(Connection, **pool.connection_kwargs))
-
-
 @probe(timeout=30)
 def load(key, loader, ttl, lease, sleep, before_trip):
-    return single_flight(watched(before_trip), key, loader, ttl, lease, sleep)
+    """One call; before_trip(how often it names the key) is told each trip."""
+    client = services.watched_redis(lambda text: before_trip(text.count(key.encode())))
+    return single_flight(client, key, loader, ttl, lease, sleep)
 
 
-with check("a missing value is loaded once and stored for ttl seconds", points=1), fresh() as shelf:
+with (
+    check("a missing value is loaded once and stored for ttl seconds", points=1),
+    services.fresh_prefix(server) as shelf,
+):
     value = f"Σ {rng.random()}".encode()
     loader = spy(lambda: value)
     for _ in range(2):
@@ -512,7 +434,10 @@ with check("a missing value is loaded once and stored for ttl seconds", points=1
     assert 1_990_000 < left <= 2_000_000, f"with ttl=2000 the value lives {left} ms (-1: for ever, -2: no key)"
     assert not server.exists(f"{shelf}top:lock"), "the lock still stands after the call"
 
-with check("a loader that fails frees the lock and leaves nothing behind", points=1), fresh() as shelf:
+with (
+    check("a loader that fails frees the lock and leaves nothing behind", points=1),
+    services.fresh_prefix(server) as shelf,
+):
     outcomes = [LookupError("the database is down"), LookupError("still down"), b"up again"]
 
     def load_or_fail():
@@ -533,10 +458,13 @@ with check("a loader that fails frees the lock and leaves nothing behind", point
         assert not server.exists(f"{shelf}top"), "something is stored although the loader raised"
     assert load(f"{shelf}top", loader, 60, 30, spy(limit=20), spy(limit=50)) == b"up again"
 
-with check("the lock always carries its lease, and a crashed holder is outlived", points=1), fresh() as shelf:
+with (
+    check("the lock always carries its lease, and a crashed holder is outlived", points=1),
+    services.fresh_prefix(server) as shelf,
+):
     seen = []
 
-    def look():
+    def look(mentions=1):
         seen.append(server.pttl(f"{shelf}one:lock"))
 
     def load_slowly():
@@ -569,45 +497,18 @@ assert single_flight(client, key, lambda: b"never asked for", ttl=60, lease=10) 
 ### BEGIN HIDDEN TESTS
 import threading
 import time
-from contextlib import contextmanager
-
-import redis
 
 from backbench import services
-from backbench.exam import check, probe, rng, spy
+from backbench.exam import check, probe, spy
 
 server = services.redis()
 
 
-@contextmanager
-def fresh():
-    prefix = f"exam:{rng.getrandbits(64):x}:"
-    try:
-        yield prefix
-    finally:
-        keys = list(server.scan_iter(f"{prefix}*", count=1_000))
-        if keys:
-            server.unlink(*keys)
-
-
-@probe
-def watched(before_trip):
-    """A client that calls before_trip() each time it is about to send something to the server."""
-    pool = services.redis().connection_pool
-
-    class Connection(pool.connection_class):
-        def send_packed_command(self, command, *args, **kwargs):
-            text = b"".join(command)
-            if b"\r\nHELLO\r\n" not in text and b"\r\nCLIENT\r\n" not in text:  # those only open the connection
-                before_trip()
-            return super().send_packed_command(command, *args, **kwargs)
-
-    return redis.Redis(connection_pool=redis.ConnectionPool(Connection, **pool.connection_kwargs))
-
-
 @probe(timeout=30)
 def load(key, loader, ttl, lease, sleep, before_trip):
-    return single_flight(watched(before_trip), key, loader, ttl, lease, sleep)
+    """One call; before_trip(how often it names the key) is told each trip."""
+    client = services.watched_redis(lambda text: before_trip(text.count(key.encode())))
+    return single_flight(client, key, loader, ttl, lease, sleep)
 
 
 @probe(timeout=30)
@@ -653,7 +554,7 @@ def crowd(key, loader, size):
 
 with (
     check("eight callers at once, one load", points=1, hint="What does a caller do who did not get the lock?"),
-    fresh() as shelf,
+    services.fresh_prefix(server) as shelf,
 ):
     loader = spy(lambda: f"loaded {loader.count} times".encode(), limit=20)
     came = crowd(f"{shelf}top", loader, 8)
@@ -669,7 +570,7 @@ def load_while_another_stores(gap, key):
     """
     loader, loads_before, freed_early = spy(lambda: b"mine"), [], []
 
-    def before_trip():
+    def before_trip(mentions):
         if server.exists(f"{key}:lock"):
             return
         if loader.count and not server.exists(key):
@@ -685,7 +586,7 @@ def load_while_another_stores(gap, key):
 
 with (
     check("nobody loads what another worker has stored already", points=1, hint="Between your look and your lock?"),
-    fresh() as shelf,
+    services.fresh_prefix(server) as shelf,
 ):
     for gap in range(1, 12):
         came, before, after, freed_early = load_while_another_stores(gap, f"{shelf}{gap}")
@@ -693,13 +594,16 @@ with (
         if before == 0:
             assert after == 0, "another worker had stored the value and freed its lock, and it was loaded again"
             assert came == b"another worker's", "what came back is not what another worker had stored"
+    with services.Trips(server, f"{shelf}last") as trips:
+        load(f"{shelf}last", spy(lambda: b"mine"), 60, 30, spy(limit=20), spy(trips.note, limit=50))
+    assert trips.beside == 0, "Redis was asked by another way than through the client that is given"
 
 
 def load_while_another_takes_the_lock(gap, key):
     """Once, from trip number `gap` on, the lease runs out and another worker takes the lock. Whether that happened."""
     taken = []
 
-    def before_trip():
+    def before_trip(mentions):
         if trips.count >= gap and not taken and server.exists(f"{key}:lock"):
             server.set(f"{key}:lock", "another worker", ex=1000)
             taken.append(gap)
@@ -709,7 +613,10 @@ def load_while_another_takes_the_lock(gap, key):
     return bool(taken)
 
 
-with check("another worker's lock stays", points=1, hint="Is the lock still yours when you free it?"), fresh() as shelf:
+with (
+    check("another worker's lock stays", points=1, hint="Is the lock still yours when you free it?"),
+    services.fresh_prefix(server) as shelf,
+):
     taken = 0
     for gap in range(1, 12):
         if load_while_another_takes_the_lock(gap, f"{shelf}{gap}"):
@@ -786,27 +693,10 @@ board.submit("Bo", 70, at=1_751_328_000)
 board.submit("Ana", 90, at=1_751_328_060)
 assert board.top(2) == [("Ana", 90), ("Bo", 70)]
 ### BEGIN HIDDEN TESTS
-import itertools
-import threading
-from contextlib import contextmanager
-
-import redis
-
 from backbench import services
-from backbench.exam import check, probe, rng
+from backbench.exam import check, probe, rng, spy
 
 server = services.redis()
-
-
-@contextmanager
-def fresh():
-    prefix = f"exam:{rng.getrandbits(64):x}:"
-    try:
-        yield prefix
-    finally:
-        keys = list(server.scan_iter(f"{prefix}*", count=1_000))
-        if keys:
-            server.unlink(*keys)
 
 
 @probe(timeout=30)
@@ -826,28 +716,16 @@ def ranks(key, readers):
 
 
 @probe(timeout=30)
-def submit_at_once(key, gap, mine, other):
-    """Submit `mine`; right before its trip number `gap` another worker submits `other`. False: no such trip."""
-    trips = itertools.count(1)
-    rival = threading.Thread(target=lambda: Leaderboard(services.redis(), key).submit(*other), daemon=True)
-    pool = services.redis().connection_pool
-
-    class Connection(pool.connection_class):
-        def send_packed_command(self, command, *args, **kwargs):
-            text = b"".join(command)
-            if b"\r\nHELLO\r\n" not in text and b"\r\nCLIENT\r\n" not in text and next(trips) == gap:
-                rival.start()
-                rival.join(0.3)  # if it has to wait for us, it goes on after us
-            return super().send_packed_command(command, *args, **kwargs)
-
-    client = redis.Redis(connection_pool=redis.ConnectionPool(Connection, **pool.connection_kwargs))
-    Leaderboard(client, key).submit(*mine)
-    if rival.ident:
-        rival.join(5)
-    return rival.ident is not None
+def submit_at_once(key, mine, other, meet):
+    """Submit `mine`; another worker submits `other` right before the trip for which meet() is true."""
+    services.interleaved(
+        lambda client: Leaderboard(client, key).submit(*mine),
+        lambda client: Leaderboard(client, key).submit(*other),
+        lambda text: meet(text.count(key.encode())),
+    )
 
 
-with check("place 1 is the best, in top() and in rank()", points=1), fresh() as shelf:
+with check("place 1 is the best, in top() and in rank()", points=1), services.fresh_prefix(server) as shelf:
     readers = [f"Léa {number}" for number in range(12)]
     pages = dict(zip(readers, rng.sample(range(100_000), 12), strict=True))
     submit(f"{shelf}july", [(reader, pages[reader], 1_751_328_000) for reader in readers])
@@ -861,14 +739,17 @@ with check("place 1 is the best, in top() and in rank()", points=1), fresh() as 
 
 with (
     check("the best result of a reader counts", points=1, hint="What if a better one arrives between two steps?"),
-    fresh() as shelf,
+    services.fresh_prefix(server) as shelf,
 ):
     submit(f"{shelf}a", [("Bo", 80, 1000), ("Bo", 95, 2000), ("Bo", 60, 3000), ("Bo", 0, 4000)])
     assert top(f"{shelf}a", 9) == [("Bo", 95)], "results 80, 95, 60, 0 in this order"
     for gap in range(1, 9):
         submit(f"{shelf}{gap}", [("Bo", 10, 1000)])
-        if not submit_at_once(f"{shelf}{gap}", gap, ("Bo", 50, 2000), ("Bo", 90, 2000)):
+        with services.Trips(server, shelf, gap) as trips:
+            submit_at_once(f"{shelf}{gap}", ("Bo", 50, 2000), ("Bo", 90, 2000), spy(trips.note, limit=500))
+        if len(trips.mentions) < gap:
             assert gap > 1, "submit() made no trip to Redis: no other worker knows of it"
+            assert trips.beside == 0, "Redis was asked by another way than through the client that is given"
             break
         came = top(f"{shelf}{gap}", 1)
         assert came == [("Bo", 90)], f"two workers submit 50 and 90 pages for one reader at once: {came}"
@@ -880,23 +761,10 @@ for pages, reader in enumerate(["Ana", "Bo", "Cleo", "Dov", "Eve"]):
     board.submit(reader, pages, at=1_751_328_000)
 assert board.around("Cleo", 1) == ["Dov", "Cleo", "Bo"]
 ### BEGIN HIDDEN TESTS
-from contextlib import contextmanager
-
 from backbench import services
 from backbench.exam import check, probe, rng
 
 server = services.redis()
-
-
-@contextmanager
-def fresh():
-    prefix = f"exam:{rng.getrandbits(64):x}:"
-    try:
-        yield prefix
-    finally:
-        keys = list(server.scan_iter(f"{prefix}*", count=1_000))
-        if keys:
-            server.unlink(*keys)
 
 
 @probe(timeout=30)
@@ -921,7 +789,7 @@ def rank(key, reader):
     return Leaderboard(services.redis(), key).rank(reader)
 
 
-with check("of equal results the earlier one stands first", points=1), fresh() as shelf:
+with check("of equal results the earlier one stands first", points=1), services.fresh_prefix(server) as shelf:
     for pages in 0, rng.randint(1, 99), 99_999:
         start, readers = rng.randint(10**9, 2 * 10**9), [f"reader {number}" for number in range(8)]
         rng.shuffle(readers)
@@ -935,7 +803,7 @@ with check("of equal results the earlier one stands first", points=1), fresh() a
 
 with (
     check("the ends of the board cut around() and top() short", points=1, hint="What does Redis make of index -1?"),
-    fresh() as shelf,
+    services.fresh_prefix(server) as shelf,
 ):
     names = [f"{number:02}" for number in range(10)]
     submit(f"{shelf}july", [(name, 50 - number, 1000) for number, name in enumerate(names)])
@@ -956,7 +824,7 @@ def bytes_sent(call, *arguments):
     return server.info("stats")["total_net_output_bytes"] - before
 
 
-with check("no call fetches more than it shows", points=1), fresh() as shelf:
+with check("no call fetches more than it shows", points=1), services.fresh_prefix(server) as shelf:
     names = [f"{number:03}" + "é" * 100 for number in range(500)]
     submit(f"{shelf}july", [(name, number, 1000) for number, name in enumerate(names)])
     for name, call, arguments in ("top", top, (3,)), ("rank", rank, (names[250],)), ("around", around, (names[250], 2)):
@@ -1023,23 +891,10 @@ assert limiter.hit("ada") == (True, 0, 0)
 now = 104.0
 assert limiter.hit("ada") == (False, 0, 6)
 ### BEGIN HIDDEN TESTS
-from contextlib import contextmanager
-
 from backbench import services
 from backbench.exam import check, probe, rng, spy
 
 server = services.redis()
-
-
-@contextmanager
-def fresh():
-    prefix = f"exam:{rng.getrandbits(64):x}:"
-    try:
-        yield prefix
-    finally:
-        keys = list(server.scan_iter(f"{prefix}*", count=1_000))
-        if keys:
-            server.unlink(*keys)
 
 
 @probe
@@ -1048,7 +903,7 @@ def hit(prefix, limit, window, clock, users):
     return [tuple(SlidingWindow(services.redis(), prefix, limit, window, clock).hit(user)) for user in users]
 
 
-with check("limit hits pass and are counted down, user by user", points=1), fresh() as shelf:
+with check("limit hits pass and are counted down, user by user", points=1), services.fresh_prefix(server) as shelf:
     now, limit = [float(rng.randint(10**9, 2 * 10**9))], rng.randint(3, 6)
 
     def tick():
@@ -1060,7 +915,10 @@ with check("limit hits pass and are counted down, user by user", points=1), fres
     came = hit(shelf, limit, 100, spy(tick), ["ada", "élodie", "ada"])
     assert [row[:2] for row in came] == [(False, 0), (True, limit - 1), (False, 0)], f"ada's limit is used up: {came}"
 
-with check("after retry_after seconds a hit passes, however many were refused", points=1), fresh() as shelf:
+with (
+    check("after retry_after seconds a hit passes, however many were refused", points=1),
+    services.fresh_prefix(server) as shelf,
+):
     start = float(rng.randint(10**9, 2 * 10**9))
     times = [0.0, 4.5, 9.25, 10.0, 29.75, 30.0, 30.5, 34.25, 34.5, 39.0, 39.25]
     clock = spy(lambda: start + times[clock.count - 1])
@@ -1074,7 +932,7 @@ with check("after retry_after seconds a hit passes, however many were refused", 
         assert remaining == max(0, 2 - number), f"hits at {times[: number + 1]}: the last one gave {came[number]}"
         assert abs(retry_after - wait) < 0.01, f"hits at {times[: number + 1]}: the last one gave {came[number]}"
 
-with check("hits of one instant count one by one", points=1), fresh() as shelf:
+with check("hits of one instant count one by one", points=1), services.fresh_prefix(server) as shelf:
     moment = 1_750_000_000.5
     came = hit(shelf, 5, 60, spy(lambda: moment), ["ada"] * 8)
     allowed = [row[0] for row in came]
@@ -1085,27 +943,10 @@ with check("hits of one instant count one by one", points=1), fresh() as shelf:
 limiters = [SlidingWindow(services.redis(), "two workers:" + fresh_prefix(), limit=3, window=10) for _ in range(2)]
 assert [limiter.hit("ada")[0] for limiter in limiters] == [True, True]
 ### BEGIN HIDDEN TESTS
-import itertools
-import threading
-from contextlib import contextmanager
-
-import redis
-
 from backbench import services
-from backbench.exam import check, probe, rng, spy
+from backbench.exam import check, probe, spy
 
 server = services.redis()
-
-
-@contextmanager
-def fresh():
-    prefix = f"exam:{rng.getrandbits(64):x}:"
-    try:
-        yield prefix
-    finally:
-        keys = list(server.scan_iter(f"{prefix}*", count=1_000))
-        if keys:
-            server.unlink(*keys)
 
 
 @probe
@@ -1115,36 +956,23 @@ def hit(prefix, limit, window, times):
 
 
 @probe(timeout=30)
-def hit_at_once(prefix, gap, limit, mine, other):
-    """A hit at time `mine`; right before its trip number `gap` another worker hits at time `other`.
+def hit_at_once(prefix, limit, mine, other, meet):
+    """A hit at time `mine`, another worker's at time `other` right before the trip for which meet() is true.
 
-    Returns whether each was allowed, or None if there was no such trip.
+    Returns whether each was allowed; None for the other one if they did not meet.
     """
-    trips, results = itertools.count(1), {}
 
-    def hit_too():
-        results["other"] = SlidingWindow(services.redis(), prefix, limit, 10, lambda: other).hit("ada")[0]
+    def hit_at(now):
+        return lambda client: SlidingWindow(client, prefix, limit, 10, lambda: now).hit("ada")[0]
 
-    rival = threading.Thread(target=hit_too, daemon=True)
-    pool = services.redis().connection_pool
-
-    class Connection(pool.connection_class):
-        def send_packed_command(self, command, *args, **kwargs):
-            text = b"".join(command)
-            if b"\r\nHELLO\r\n" not in text and b"\r\nCLIENT\r\n" not in text and next(trips) == gap:
-                rival.start()
-                rival.join(0.3)  # if it has to wait for us, it goes on after us
-            return super().send_packed_command(command, *args, **kwargs)
-
-    client = redis.Redis(connection_pool=redis.ConnectionPool(Connection, **pool.connection_kwargs))
-    results["mine"] = SlidingWindow(client, prefix, limit, 10, lambda: mine).hit("ada")[0]
-    if not rival.ident:
-        return None
-    rival.join(5)
-    return results["mine"], results.get("other")
+    came = services.interleaved(hit_at(mine), hit_at(other), lambda text: meet(text.count(prefix.encode())))
+    return tuple(came[:2])
 
 
-with check("two workers at once: neither lets one too many pass, nor one too few", points=1), fresh() as shelf:
+with (
+    check("two workers at once: neither lets one too many pass, nor one too few", points=1),
+    services.fresh_prefix(server) as shelf,
+):
     cases = (
         (3, [1000.0, 1001.0], 1002.0, 1002.0, [(True, False), (False, True)]),  # one place is left
         (3, [1000.0], 1001.0, 1002.0, [(True, True)]),  # two places are left
@@ -1154,9 +982,11 @@ with check("two workers at once: neither lets one too many pass, nor one too few
         for gap in range(1, 12):
             prefix = f"{shelf}{limit}{mine}-{gap}:"
             hit(prefix, limit, 10, times)
-            came = hit_at_once(prefix, gap, limit, mine, other)
-            if came is None:
+            with services.Trips(server, shelf, gap) as trips:
+                came = hit_at_once(prefix, limit, mine, other, spy(trips.note, limit=500))
+            if len(trips.mentions) < gap:
                 assert gap > 1, "a hit made no trip to Redis: no other worker knows of it"
+                assert trips.beside == 0, "Redis was asked by another way than through the client that is given"
                 break
             assert came in right, (
                 f"limit={limit}, window=10, hits at {times}, then at {mine} and {other} at once: {came}"
@@ -1168,7 +998,7 @@ with (
         points=1,
         hint="Which command sets the time to live?",
     ),
-    fresh() as shelf,
+    services.fresh_prefix(server) as shelf,
 ):
     hit(shelf, 5, 2000, [10.0])
     keys = list(server.scan_iter(f"{shelf}*"))
@@ -1189,7 +1019,7 @@ with (
 # %% [markdown] role="read"
 # ## 6. The last copy (5 points, 25 minutes)
 #
-# A customer who pays holds the copies meanwhile. Write `Inventory`.
+# While a customer pays, the shop holds the copies. Write `Inventory`.
 #
 # - `hold(book, copies)` takes copies off the shelf and returns the id of the hold; if the shelf has fewer, it returns
 #   `None` and changes nothing.
@@ -1291,27 +1121,10 @@ assert shop.available("Dune") == 1
 assert shop.release(first) is True
 assert shop.available("Dune") == 3
 ### BEGIN HIDDEN TESTS
-import itertools
-import threading
-from contextlib import contextmanager
-
-import redis
-
 from backbench import services
 from backbench.exam import check, probe, rng, spy
 
 server = services.redis()
-
-
-@contextmanager
-def fresh():
-    prefix = f"exam:{rng.getrandbits(64):x}:"
-    try:
-        yield prefix
-    finally:
-        keys = list(server.scan_iter(f"{prefix}*", count=1_000))
-        if keys:
-            server.unlink(*keys)
 
 
 @probe
@@ -1321,27 +1134,13 @@ def run(prefix, lease, clock, method, *arguments):
 
 
 @probe(timeout=30)
-def look_at_once(prefix, gap, now):
-    """available("Emma"); right before its trip number `gap` another worker asks too. False: no such trip."""
-    trips = itertools.count(1)
-    rival = threading.Thread(
-        target=lambda: Inventory(services.redis(), prefix, 60, lambda: now).available("Emma"), daemon=True
-    )
-    pool = services.redis().connection_pool
+def look_at_once(prefix, now, meet):
+    """available("Emma"); another worker asks it too, right before the trip for which meet() is true."""
 
-    class Connection(pool.connection_class):
-        def send_packed_command(self, command, *args, **kwargs):
-            text = b"".join(command)
-            if b"\r\nHELLO\r\n" not in text and b"\r\nCLIENT\r\n" not in text and next(trips) == gap:
-                rival.start()
-                rival.join(0.3)  # if it has to wait for us, it goes on after us
-            return super().send_packed_command(command, *args, **kwargs)
+    def look(client):
+        return Inventory(client, prefix, 60, lambda: now).available("Emma")
 
-    client = redis.Redis(connection_pool=redis.ConnectionPool(Connection, **pool.connection_kwargs))
-    Inventory(client, prefix, 60, lambda: now).available("Emma")
-    if rival.ident:
-        rival.join(5)
-    return rival.ident is not None
+    services.interleaved(look, look, lambda text: meet(text.count(prefix.encode())))
 
 
 class Shop:
@@ -1355,7 +1154,10 @@ class Shop:
         return run(self.prefix, self.lease, self.clock, method, *arguments)
 
 
-with check("held copies leave the shelf, released ones return, sold ones do not", points=1), fresh() as shelf:
+with (
+    check("held copies leave the shelf, released ones return, sold ones do not", points=1),
+    services.fresh_prefix(server) as shelf,
+):
     shop, copies = Shop(shelf), rng.randint(6, 20)
     shop("add", "Żółw: a tale", copies)
     shop("add", "Emma", 1)
@@ -1370,7 +1172,7 @@ with check("held copies leave the shelf, released ones return, sold ones do not"
     assert (shop("available", "Emma"), shop("available", "unknown")) == (1, 0), "other books on the shelf"
     assert shop("hold", "unknown", 1) is None, "a hold of a book that the shop does not have"
 
-with check("a hold is settled once", points=1), fresh() as shelf:
+with check("a hold is settled once", points=1), services.fresh_prefix(server) as shelf:
     shop = Shop(shelf)
     shop("add", "Emma", 5)
     released, sold = shop("hold", "Emma", 1), shop("hold", "Emma", 1)
@@ -1392,7 +1194,7 @@ with (
         points=1,
         hint="Two workers notice it at once: who puts them back?",
     ),
-    fresh() as shelf,
+    services.fresh_prefix(server) as shelf,
 ):
     for late in "available", "hold", "confirm", "release":
         shop = Shop(f"{shelf}{late}:", lease=rng.randint(30, 90))
@@ -1416,10 +1218,12 @@ with (
         shop("add", "Emma", 3)
         shop("hold", "Emma", 1), shop("hold", "Emma", 1)
         shop.now += 60
-        again = look_at_once(f"{shelf}{gap}:", gap, shop.now)
+        with services.Trips(server, shelf, gap) as trips:
+            look_at_once(f"{shelf}{gap}:", shop.now, spy(trips.note, limit=500))
         came = shop("available", "Emma")
         assert came == 3, f"3 copies, both holds expired, two workers look at the shelf at once: then it has {came}"
-        if not again:
+        if len(trips.mentions) < gap:
+            assert trips.beside == 0, "Redis was asked by another way than through the client that is given"
             break
 ### END HIDDEN TESTS
 
@@ -1429,85 +1233,63 @@ shop.add("Emma", 1)
 assert shop.hold("Emma", 1) is not None
 assert shop.hold("Emma", 1) is None
 ### BEGIN HIDDEN TESTS
-import itertools
-import threading
-from contextlib import contextmanager
-
-import redis
-
 from backbench import services
-from backbench.exam import check, probe, rng
+from backbench.exam import check, probe, spy
 
 server = services.redis()
 
 
-@contextmanager
-def fresh():
-    prefix = f"exam:{rng.getrandbits(64):x}:"
-    try:
-        yield prefix
-    finally:
-        keys = list(server.scan_iter(f"{prefix}*", count=1_000))
-        if keys:
-            server.unlink(*keys)
+@probe
+def stock(prefix, copies):
+    """Add `copies` to the shelf (0: none) and count it."""
+    shop = Inventory(services.redis(), prefix, 60, lambda: 1000.0)
+    if copies:
+        shop.add("Emma", copies)
+    return shop.available("Emma")
 
 
 @probe(timeout=30)
-def buy_at_once(prefix, gap, copies, mine, other):
-    """`copies` on the shelf. One buyer holds `mine`; right before its trip number `gap` another one holds `other`.
+def buy_at_once(prefix, mine, other, meet):
+    """One buyer holds `mine` copies, another one `other` right before the trip for which meet() is true.
 
-    Returns whether each got a hold and what is left on the shelf, or None if there was no such trip.
+    Returns whether each got a hold.
     """
-    Inventory(services.redis(), prefix, 60, lambda: 1000.0).add("Emma", copies)
-    trips, results = itertools.count(1), {}
 
-    def buy_too():
-        results["other"] = Inventory(services.redis(), prefix, 60, lambda: 1000.0).hold("Emma", other)
+    def buy(copies):
+        return lambda client: Inventory(client, prefix, 60, lambda: 1000.0).hold("Emma", copies)
 
-    rival = threading.Thread(target=buy_too, daemon=True)
-    pool = services.redis().connection_pool
+    came = services.interleaved(buy(mine), buy(other), lambda text: meet(text.count(prefix.encode())))
+    return came[0] is not None, came[1] is not None
 
-    class Connection(pool.connection_class):
-        def send_packed_command(self, command, *args, **kwargs):
-            text = b"".join(command)
-            if b"\r\nHELLO\r\n" not in text and b"\r\nCLIENT\r\n" not in text and next(trips) == gap:
-                rival.start()
-                rival.join(0.3)  # if it has to wait for us, it goes on after us
-            return super().send_packed_command(command, *args, **kwargs)
 
-    client = redis.Redis(connection_pool=redis.ConnectionPool(Connection, **pool.connection_kwargs))
-    results["mine"] = Inventory(client, prefix, 60, lambda: 1000.0).hold("Emma", mine)
-    if not rival.ident:
-        return None
-    rival.join(5)
-    left = Inventory(services.redis(), prefix, 60, lambda: 1000.0).available("Emma")
-    return results["mine"] is not None, results.get("other") is not None, left
+def buyers(prefix, copies, mine, other):
+    """Who got a hold and what is left, with the other buyer right before each trip of the first in turn."""
+    for gap in range(1, 16):
+        stock(f"{prefix}{gap}:", copies)
+        with services.Trips(server, prefix, gap) as trips:
+            came = buy_at_once(f"{prefix}{gap}:", mine, other, spy(trips.note, limit=500))
+        if len(trips.mentions) < gap:
+            assert gap > 1, "a hold made no trip to Redis: no other worker knows of it"
+            assert trips.beside == 0, "Redis was asked by another way than through the client that is given"
+            return
+        yield *came, stock(f"{prefix}{gap}:", 0)
 
 
 with (
     check("the last copy is never held twice", points=1, hint="What can happen between your look and your step?"),
-    fresh() as shelf,
+    services.fresh_prefix(server) as shelf,
 ):
-    for gap in range(1, 16):
-        came = buy_at_once(f"{shelf}{gap}:", gap, 1, 1, 1)
-        if came is None:
-            assert gap > 1, "a hold made no trip to Redis: no other worker knows of it"
-            break
-        mine, other, left = came
+    for mine, other, left in buyers(shelf, 1, 1, 1):
         assert mine + other <= 1, "one copy, two buyers at once: both got a hold"
         assert left >= 0, f"one copy, two buyers at once: {left} on the shelf"
 
-with check("nobody is refused while enough copies lie on the shelf", points=1), fresh() as shelf:
+with check("nobody is refused while enough copies lie on the shelf", points=1), services.fresh_prefix(server) as shelf:
     for copies, mine, other, expected in (
         (2, 1, 1, (True, True, 0)),
         (1, 2, 1, (False, True, 0)),
         (5, 3, 2, (True, True, 0)),
     ):
-        for gap in range(1, 16):
-            came = buy_at_once(f"{shelf}{copies}-{gap}:", gap, copies, mine, other)
-            if came is None:
-                assert gap > 1, "a hold made no trip to Redis: no other worker knows of it"
-                break
+        for came in buyers(f"{shelf}{copies}-", copies, mine, other):
             text = f"{copies} copies, one buyer wants {mine} and at the same time one wants {other}"
             assert came == expected, f"{text}: who got a hold, and what is left: {came}"
 ### END HIDDEN TESTS

@@ -1,0 +1,169 @@
+"""For grade cells on Redis: keys of one's own, a client whose trips are told, a second worker who comes in between.
+
+A trip is one send to the server: a command, or a whole pipeline.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import select
+import signal
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from backbench.services import shared
+
+if TYPE_CHECKING:
+    import redis as redis_client
+
+PATIENCE = 0.3  # seconds that the first worker stands still for the second; one who waits for a lock comes later
+REST = 5.0  # seconds that the second worker has once the first is done
+
+
+@contextmanager
+def fresh_prefix(client: redis_client.Redis) -> Iterator[str]:
+    """A key prefix (str) that nobody has used; what lies under it is deleted at the end of the with block."""
+    prefix = f"fresh:{uuid.uuid4().hex}:"
+    try:
+        yield prefix
+    finally:
+        keys = list(client.scan_iter(f"{prefix}*", count=1_000))
+        if keys:
+            client.unlink(*keys)
+
+
+def watched_redis(before_trip: Callable[[bytes], Any], **settings: Any) -> redis_client.Redis:
+    """A client as of `services.redis`, which calls before_trip(what it sends) right before each trip.
+
+    The trips that open a connection are left out. What before_trip raises comes out of the client's call.
+    """
+    import redis as redis_client
+
+    pool = shared.redis(**settings).connection_pool
+
+    class Connection(pool.connection_class):
+        def send_packed_command(self, command, *args, **kwargs):
+            text = b"".join([command] if isinstance(command, bytes) else command)
+            if b"\r\nHELLO\r\n" not in text and b"\r\nCLIENT\r\n" not in text:
+                before_trip(text)
+            return super().send_packed_command(command, *args, **kwargs)
+
+    return redis_client.Redis(connection_pool=redis_client.ConnectionPool(Connection, **pool.connection_kwargs))
+
+
+class Trips:
+    """One worker's trips as its client tells them, beside what the server receives meanwhile.
+
+        with services.Trips(server, prefix) as trips:
+            call_student_code(spy(trips.note))          # there: watched_redis(lambda text: note(text.count(prefix)))
+        trips.mentions                                  # how often each trip names the prefix
+        trips.beside                                    # how often it reached the server by another way
+
+    server: a redis.Redis of the examiner.  prefix: str, ASCII.  `note` is true right before trip number `gap`, from 1.
+    """
+
+    def __init__(self, server: redis_client.Redis, prefix: str, gap: int = 0):
+        self._server, self._prefix, self._gap = server, prefix, gap
+        self.mentions: list[int] = []
+        self.beside = 0
+
+    def note(self, mentions: int) -> bool:
+        """Called before each trip with the number of times that it names the prefix."""
+        self.mentions.append(mentions)
+        return len(self.mentions) == self._gap
+
+    def __enter__(self) -> Trips:
+        self._monitor = self._server.monitor().__enter__()
+        return self
+
+    def __exit__(self, kind, error, trace) -> None:
+        end = uuid.uuid4().hex
+        try:
+            self._server.echo(end)
+            received = 0
+            for row in self._monitor.listen():
+                if end in row["command"]:
+                    break
+                if row["client_type"] != "lua":  # a script's own calls are no trips
+                    received += row["command"].count(self._prefix)
+            self.beside = max(0, received - sum(self.mentions))
+        finally:
+            self._monitor.__exit__(kind, error, trace)
+
+
+def interleaved(
+    work: Callable[[redis_client.Redis], Any],
+    rival: Callable[[redis_client.Redis], Any],
+    meet: Callable[[bytes], Any],
+) -> tuple[Any, Any, bool]:
+    """Run work(client); right before the first trip for which meet(what it sends) is true, another process runs
+    rival(client) with a client of its own, and work goes on once that is done or has waited for PATIENCE seconds.
+
+    The two share Redis and nothing else. Returns (what work gave, what rival gave, whether they met); the second is
+    None if they did not meet. Raises what either of the two raises, and TimeoutError where rival is not done REST
+    seconds after work: it waits, for example, for a lock of Python, which nobody frees in its process.
+    """
+    second: list[_Second] = []
+
+    def before_trip(text: bytes) -> None:
+        if not second and meet(text):
+            second.append(_Second(lambda: rival(shared.redis())))
+            second[0].wait(PATIENCE)
+
+    try:
+        came = work(watched_redis(before_trip))
+        return came, second[0].result() if second else None, bool(second)
+    finally:
+        for process in second:
+            process.end()
+
+
+class _Second:
+    """A copy of this process, as it is now, that calls one function and ends."""
+
+    def __init__(self, function: Callable[[], Any]):
+        self._pipe, answers = os.pipe()
+        self._process = os.fork()
+        if self._process == 0:
+            try:
+                os.write(answers, _answer(function))
+            finally:
+                os._exit(0)  # nothing of the first process is closed, flushed or told
+        os.close(answers)
+
+    def wait(self, seconds: float) -> bool:
+        """Whether the function is done within `seconds`."""
+        return bool(select.select([self._pipe], [], [], seconds)[0])
+
+    def result(self) -> Any:
+        if not self.wait(REST):
+            raise TimeoutError("the worker in another process came to no end: it waits for something outside Redis")
+        good, came = pickle.loads(os.read(self._pipe, select.PIPE_BUF))
+        if not good:
+            raise came
+        return came
+
+    def end(self) -> None:
+        os.kill(self._process, signal.SIGKILL)
+        os.waitpid(self._process, 0)
+        os.close(self._pipe)
+
+
+def _answer(function: Callable[[], Any]) -> bytes:
+    """What the function gives or raises, as few enough bytes for one write to a pipe."""
+    try:
+        told = (True, function())
+    except BaseException as error:
+        told = (False, error)
+    try:
+        text = pickle.dumps(told)
+        pickle.loads(text)
+    except Exception:
+        text = b"x" * (select.PIPE_BUF + 1)
+    if len(text) > select.PIPE_BUF:
+        what = "a result" if told[0] else f"{type(told[1]).__name__}: {told[1]}"
+        text = pickle.dumps((False, RuntimeError(f"the other worker gave {what[:500]} that cannot be handed over")))
+    return text

@@ -1,0 +1,125 @@
+"""What grade cells on Redis lean on: told trips, and a second worker in between."""
+
+import os
+import threading
+
+import psutil
+import pytest
+
+from backbench import services
+
+
+def test_a_fresh_prefix_is_empty_and_leaves_nothing():
+    server = services.redis()
+    with services.fresh_prefix(server) as one, services.fresh_prefix(server) as two:
+        assert one != two
+        server.set(f"{one}a", 1)
+        server.set(f"{two}a", 2)
+    assert server.dbsize() == 0
+
+
+def test_a_watched_client_tells_each_trip_before_it_is_made():
+    seen = []
+    server = services.redis()
+    client = services.watched_redis(lambda text: seen.append((text.count(b"book"), server.get("book"))))
+    client.set("book", 1)
+    client.pipeline().incr("book").incr("book").execute()
+    assert client.get("book") == b"3"
+    assert seen == [(1, None), (2, b"1"), (1, b"3")]
+    with pytest.raises(ZeroDivisionError):
+        services.watched_redis(lambda text: 1 / 0).get("book")
+
+
+def test_trips_beside_the_watched_client_are_found():
+    server = services.redis()
+
+    def use(note, others):
+        client = services.watched_redis(lambda text: note(text.count(b"shelf:")))
+        client.mset({"shelf:1": 1, "shelf:2": 2})
+        client.eval("return redis.call('GET', KEYS[1]) + redis.call('GET', KEYS[1])", 1, "shelf:1")
+        for other in others:
+            other.get("shelf:2")
+
+    with services.Trips(server, "shelf:") as trips:
+        use(trips.note, [])
+    assert (trips.mentions, trips.beside) == ([2, 1], 0)
+    with services.Trips(server, "shelf:", gap=2) as trips:
+        use(trips.note, [services.redis(), services.redis()])
+        assert [trips.note(0), services.Trips(server, "shelf:", gap=1).note(0)] == [False, True]
+    assert (trips.mentions, trips.beside) == ([2, 1, 0], 2)
+
+
+def on_trip(number):
+    trips = []
+
+    def meet(text):
+        trips.append(text)
+        return len(trips) == number
+
+    return meet
+
+
+def look_then_add(client):
+    client.set("views", int(client.get("views") or 0) + 1)
+    return os.getpid()
+
+
+def test_the_second_worker_comes_between_two_trips():
+    server = services.redis()
+    left = []
+    for number in 1, 2, 3:
+        server.delete("views")
+        mine, other, met = services.interleaved(look_then_add, look_then_add, on_trip(number))
+        left.append((met, int(server.get("views"))))
+        assert mine == os.getpid()
+        assert other != mine
+    assert left == [(True, 2), (True, 1), (False, 1)]
+
+
+def test_a_lock_of_python_does_not_hold_the_second_worker_back():
+    guard = threading.RLock()
+
+    def guarded(client):
+        with guard:
+            return look_then_add(client)
+
+    services.interleaved(guarded, guarded, on_trip(2))
+    assert services.redis().get("views") == b"1"
+
+
+def test_a_lock_in_redis_does():
+    def guarded(client):
+        with client.lock("views:lock", timeout=10, sleep=0.01):
+            return look_then_add(client)
+
+    _, other, met = services.interleaved(guarded, guarded, on_trip(3))
+    assert met
+    assert other
+    assert services.redis().get("views") == b"2"
+
+
+def test_errors_of_both_workers_arrive_and_no_process_stays():
+    def fail(client):
+        raise LookupError("no such book")
+
+    def make_too_much(client):
+        return "x" * 100_000
+
+    services.redis().ping()
+    before = psutil.Process().children()  # the server
+    for rival, error in (fail, LookupError), (make_too_much, RuntimeError):
+        with pytest.raises(error):
+            services.interleaved(look_then_add, rival, on_trip(1))
+    with pytest.raises(LookupError, match="no such book"):
+        services.interleaved(fail, look_then_add, on_trip(1))
+    assert psutil.Process().children() == before
+
+
+def test_a_second_worker_that_never_ends_is_ended(monkeypatch):
+    monkeypatch.setattr("backbench.services.redis_trips.PATIENCE", 0.01)
+    monkeypatch.setattr("backbench.services.redis_trips.REST", 0.01)
+    services.redis().ping()
+    before = psutil.Process().children()
+    with pytest.raises(TimeoutError, match="outside Redis"):
+        services.interleaved(look_then_add, lambda client: client.blpop("nothing"), on_trip(1))
+    assert psutil.Process().children() == before

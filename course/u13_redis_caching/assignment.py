@@ -924,7 +924,7 @@ with (
     clock = spy(lambda: start + times[clock.count - 1])
     came = hit(shelf, 3, 30, clock, ["ada"] * len(times))
     waits = [0, 0, 0, 20.0, 0.25, 0, 4.0, 0.25, 0, 0.25, 0]
-    for number, (time, wait) in enumerate(zip(times, waits, strict=True)):
+    for number, (moment, wait) in enumerate(zip(times, waits, strict=True)):
         allowed, remaining, retry_after = came[number]
         assert allowed == (wait == 0), (
             f"limit=3, window=30, hits at {times[: number + 1]}: the last one gave {came[number]}"

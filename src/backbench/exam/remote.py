@@ -189,11 +189,7 @@ class RemoteSession:
     def _serve(self, name: str, call: int, ends: float, timeout: float) -> Any:
         """Answer pulls and calls until the result of `call` comes."""
         while True:
-            left = ends - time.monotonic()
-            if left <= 0:
-                raise TimeoutError
-            self._connection.settimeout(left)
-            message = wire.receive(self._connection)
+            message = wire.receive(self._connection, ends)
             kind, of_this_call = message.get("op"), message.get("call") == call
             if kind in ("pull", "call"):
                 reply = self._answer(message) if of_this_call else _raised(RuntimeError("this probe is over"))

@@ -9,6 +9,7 @@ import builtins
 import json
 import socket
 import struct
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -144,13 +145,16 @@ def send(connection: socket.socket, message: dict) -> None:
         raise ConnectionLost(str(error)) from None
 
 
-def receive(connection: socket.socket) -> dict:
-    """Read one frame. Raises ConnectionLost at the end or on a frame that is no message, TimeoutError when late."""
-    size = struct.unpack(">I", _exactly(connection, 4))[0]
+def receive(connection: socket.socket, ends: float | None = None) -> dict:
+    """Read one frame, all of it before `ends` (a time.monotonic()).
+
+    Raises ConnectionLost at the end or on a frame that is no message, TimeoutError when late.
+    """
+    size = struct.unpack(">I", _exactly(connection, 4, ends))[0]
     if size > MAX_FRAME:
         raise ConnectionLost("a frame larger than allowed")
     try:
-        message = json.loads(_exactly(connection, size))
+        message = json.loads(_exactly(connection, size, ends))
     except (ValueError, RecursionError) as error:
         raise ConnectionLost(f"a frame that is not JSON: {error}") from None
     if not isinstance(message, dict):
@@ -158,9 +162,15 @@ def receive(connection: socket.socket) -> dict:
     return message
 
 
-def _exactly(connection: socket.socket, size: int) -> bytes:
+def _exactly(connection: socket.socket, size: int, ends: float | None) -> bytes:
     parts = bytearray()
     while len(parts) < size:
+        if ends is not None:
+            # For each piece anew: who sends a byte now and then must not stretch the time of the whole.
+            left = ends - time.monotonic()
+            if left <= 0:
+                raise TimeoutError
+            connection.settimeout(left)
         try:
             part = connection.recv(min(size - len(parts), 2**20))
         except TimeoutError:

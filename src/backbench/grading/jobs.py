@@ -10,7 +10,6 @@ import json
 import os
 import re
 import selectors
-import shutil
 import signal
 import sys
 import tempfile
@@ -26,6 +25,7 @@ from backbench.course import CourseError
 
 from . import verdicts
 from .bundle import Bundle
+from .kernel import remove
 from .limits import Limits
 from .sanitise import Sanitised
 
@@ -236,12 +236,12 @@ def scratch() -> Iterator[Path]:
         owner = re.fullmatch(rf"{PREFIX}(\d+)-.*", old.name)
         with contextlib.suppress(OSError):
             if owner and old.stat().st_uid == os.getuid() and _dead(owner[1]):
-                shutil.rmtree(old, ignore_errors=True)
+                remove(old)
     folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=base))
     try:
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        remove(folder)
 
 
 def _dead(pid: str) -> bool:

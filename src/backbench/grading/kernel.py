@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import signal
 import socket
+import subprocess
 import sys
 import threading
 from dataclasses import dataclass, field
@@ -26,7 +26,9 @@ from backbench.exam.remote import KernelGone, readable
 
 from .limits import Limits
 
-MAX_MESSAGE = 16 * 2**20
+# What waits unread is bounded by their product: the examiner reads no output while a probe runs.
+MAX_MESSAGE = 2 * 2**20
+MAX_WAITING = 100
 START_SECONDS = 60
 
 
@@ -80,7 +82,7 @@ class StudentKernel:
     def __init__(self, setting: Setting):
         self.setting = setting
         self.run_folder = setting.folder / "run"
-        shutil.rmtree(self.run_folder, ignore_errors=True)
+        remove(self.run_folder)
         self.run_folder.mkdir(parents=True, mode=0o700)
         (setting.folder / "home").mkdir(exist_ok=True)
         self._closed = threading.Event()
@@ -100,6 +102,7 @@ class StudentKernel:
             listener.settimeout(START_SECONDS)
             context = zmq.asyncio.Context()
             context.setsockopt(zmq.MAXMSGSIZE, MAX_MESSAGE)
+            context.setsockopt(zmq.RCVHWM, MAX_WAITING)
             manager = AsyncKernelManager(
                 transport="ipc",
                 ip=str(self.run_folder / "k"),
@@ -159,6 +162,9 @@ class StudentKernel:
             raise KernelGone("the kernel stopped while this cell ran") from None
         except TimeoutError:  # the reply came, the end of its output did not
             pass
+        except Exception as error:
+            # nbclient trips over messages that no kernel of its own sends: student code has written them.
+            raise KernelGone(f"the kernel sent a malformed message ({type(error).__name__})") from None
         outputs = [plain for output in cell.outputs if (plain := text_only(output)) is not None]
         if client.overflowed:
             outputs.append(v4.new_output("stream", name="stdout", text="[the rest of the output was cut]\n"))
@@ -169,10 +175,12 @@ class StudentKernel:
         limits = self.setting.limits
         while not self._closed.wait(0.25):
             size = count = 0
+            strange = False  # a kernel makes sockets here, and no folders
             with contextlib.suppress(OSError):
                 for entry in os.scandir(self.run_folder):
                     size, count = size + entry.stat(follow_symlinks=False).st_blocks * 512, count + 1
-            if size > limits.disk or count > 200:
+                    strange |= entry.is_dir(follow_symlinks=False)
+            if strange or size > limits.disk or count > 200:
                 self.kill()
                 return
 
@@ -207,10 +215,16 @@ class StudentKernel:
         self.close()
 
 
+def remove(folder: Path) -> None:
+    """Remove a folder that student code could write to: `rm` copes with folders of any depth, Python does not."""
+    subprocess.run(["rm", "-rf", "--", str(folder)], stderr=subprocess.DEVNULL, check=False)
+
+
 def text_only(output: NotebookNode) -> NotebookNode | None:
     """An output as text: what a browser would run, and pictures, stay behind."""
     if output.output_type == "stream":
-        return v4.new_output("stream", name=output.name, text=readable(str(output.text), 20_000))
+        name = "stderr" if output.name == "stderr" else "stdout"
+        return v4.new_output("stream", name=name, text=readable(str(output.text), 20_000))
     if output.output_type == "error":
         traceback = [readable(str(line), 4_000) for line in output.traceback[:30]]
         return v4.new_output(

@@ -6,6 +6,7 @@ import contextlib
 import os
 import secrets
 import shutil
+import signal
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,6 +55,7 @@ class Cgroup:
                 (root / "memory" / name, {"memory.limit_in_bytes": limits.memory}),
             ]
         for folder, settings in wanted:
+            _sweep(folder.parent)
             try:
                 folder.mkdir()
                 for key, value in settings.items():
@@ -71,14 +73,31 @@ class Cgroup:
         return ["/bin/sh", "-c", f'{enter}exec "$@"', "sh", *argv]
 
     def close(self) -> None:
-        """Remove the group; its processes have been killed, but the kernel may need a moment to let go."""
+        """End what is left in the group and remove it; the kernel may need a moment to let go."""
         for folder in self.folders:
-            for _ in range(50):
-                try:
-                    folder.rmdir()
-                    break
-                except FileNotFoundError:
-                    break
-                except OSError:
-                    time.sleep(0.02)
+            _dissolve(folder, seconds=20)
         self.folders = []
+
+
+def _dissolve(folder: Path, seconds: float) -> None:
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        try:
+            folder.rmdir()
+            return
+        except FileNotFoundError:
+            return
+        except OSError:
+            with contextlib.suppress(OSError, ValueError):
+                for pid in (folder / "cgroup.procs").read_text().split():
+                    with contextlib.suppress(OSError):
+                        os.kill(int(pid), signal.SIGKILL)
+            time.sleep(0.02)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove the groups of examiners that are gone."""
+    for old in folder.glob("backbench-*-*"):
+        pid = old.name.split("-")[1]
+        if pid.isdigit() and not os.path.exists(f"/proc/{pid}"):
+            _dissolve(old, seconds=1)

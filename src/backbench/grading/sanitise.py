@@ -42,7 +42,7 @@ def read(folder: Path) -> bytes:
     if path.is_symlink() or not path.is_file():
         if path.is_symlink() or path.exists():
             raise Refused(f"{ASSIGNMENT}.ipynb is not a regular file: hand the notebook itself in again.")
-        others = sorted(item.name for item in folder.glob("*.ipynb") if item.stem != "lesson")
+        others = sorted(printable(item.name) for item in folder.glob("*.ipynb") if item.stem != "lesson")
         found = f" (found: {', '.join(others[:3])})" if others else ""
         raise Refused(f"there is no {ASSIGNMENT}.ipynb{found}: rename your notebook to that name and hand it in again.")
     size = path.stat().st_size
@@ -54,6 +54,11 @@ def read(folder: Path) -> bytes:
             "clear its outputs and hand it in again."
         )
     return path.read_bytes()
+
+
+def printable(name: str) -> str:
+    """A file's name as text that can be written, whatever its bytes are."""
+    return name.encode("utf-8", "replace").decode("utf-8")
 
 
 def parse(content: bytes) -> list[dict[str, Any]]:

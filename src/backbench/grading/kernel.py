@@ -52,6 +52,13 @@ class Setting:
     limits: Limits = Limits()
 
 
+class BoundedManager(AsyncKernelManager):
+    """A kernel manager whose clients share its context, and so the bounds on what they will hold."""
+
+    def client(self, **kwargs):
+        return super().client(context=self.context, **kwargs)
+
+
 class StudentClient(NotebookClient):
     """nbclient with bounded output, text outputs only, and no widgets' state."""
 
@@ -103,7 +110,7 @@ class StudentKernel:
             context = zmq.asyncio.Context()
             context.setsockopt(zmq.MAXMSGSIZE, MAX_MESSAGE)
             context.setsockopt(zmq.RCVHWM, MAX_WAITING)
-            manager = AsyncKernelManager(
+            manager = BoundedManager(
                 transport="ipc",
                 ip=str(self.run_folder / "k"),
                 connection_file=str(self.run_folder / "kernel.json"),

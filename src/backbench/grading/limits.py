@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 MIB = 2**20
+# Files of a control group that are not on every machine.
+OPTIONAL = ("memory.swap.max", "cpu.weight")
 
 
 @dataclass(frozen=True)
@@ -48,18 +50,21 @@ class Cgroup:
         self.folders: list[Path] = []
         name = f"backbench-{os.getpid()}-{secrets.token_hex(4)}"
         if (root / "cgroup.controllers").exists():
-            wanted = [(root / name, {"pids.max": limits.processes, "memory.max": limits.memory, "memory.swap.max": 0})]
+            settings = {"pids.max": limits.processes, "memory.max": limits.memory}
+            wanted = [(root / name, settings | {"memory.swap.max": 0, "cpu.weight": 100})]
         else:
             wanted = [
                 (root / "pids" / name, {"pids.max": limits.processes}),
                 (root / "memory" / name, {"memory.limit_in_bytes": limits.memory}),
+                # Equal shares of time for each box, however many of its processes are busy.
+                (root / "cpu" / name, {"cpu.shares": 1024}),
             ]
         for folder, settings in wanted:
             _sweep(folder.parent)
             try:
                 folder.mkdir()
                 for key, value in settings.items():
-                    if key != "memory.swap.max" or (folder / key).exists():
+                    if key not in OPTIONAL or (folder / key).exists():
                         (folder / key).write_text(str(value))
                 self.folders.append(folder)
             except OSError:

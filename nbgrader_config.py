@@ -30,6 +30,7 @@ if "BACKBENCH_EXCHANGE" not in os.environ and os.access(ROOT, os.W_OK):
 # The road of a submission: sanitised, run in a sandbox, examined from outside; no score outlives its submission.
 c.Autograde.exporter_class = "backbench.grading.nbgrader_road.SubmissionExporter"
 c.Autograde.pre_convert_hook = "backbench.grading.nbgrader_road.reset_scores"
+c.Autograde.post_convert_hook = "backbench.grading.nbgrader_road.drop_linked_files"
 c.Autograde.sanitize_preprocessors = []
 c.Autograde.autograde_preprocessors = [
     "backbench.grading.nbgrader_road.Examine",

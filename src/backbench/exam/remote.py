@@ -25,12 +25,12 @@ HURRIED_SECONDS = 3.0
 MAX_MESSAGE = 1_000
 
 
-class KernelGone(Exception):
-    """The student's kernel died, or was ended, while a probe ran."""
+class KernelGone(BaseException):
+    """The student's kernel died, or was ended, while a probe ran. Not an Exception: no hidden test may catch it."""
 
 
-class ProbeTimeout(Exception):
-    """A probe took longer than its limit."""
+class ProbeTimeout(BaseException):
+    """A probe took longer than its limit. Not an Exception: no hidden test may take it for what it waits for."""
 
 
 @dataclass
@@ -180,6 +180,8 @@ class RemoteSession:
             self._connection.settimeout(max(ends - time.monotonic(), 0.01))
             wire.send(self._connection, request)
             return self._serve(name, call, ends, timeout)
+        except wire.ProbeError:  # first: the student's own TimeoutError is one of these
+            raise
         except wire.ConnectionLost:
             raise KernelGone("the kernel stopped while your code ran") from None
         except TimeoutError:
@@ -193,7 +195,10 @@ class RemoteSession:
             kind, of_this_call = message.get("op"), message.get("call") == call
             if kind in ("pull", "call"):
                 reply = self._answer(message) if of_this_call else _raised(RuntimeError("this probe is over"))
-                wire.send(self._connection, {"op": "reply", "id": message.get("id"), **reply})
+                try:
+                    wire.send(self._connection, {"op": "reply", "id": message.get("id"), **reply})
+                except wire.NotPlain as error:  # what a student asks for may make the answer too large
+                    wire.send(self._connection, {"op": "reply", "id": message.get("id"), **_raised(error)})
             elif kind == "raised" and of_this_call:
                 try:
                     error = wire.decode_error(message)

@@ -7,6 +7,7 @@ nbgrader_config.py names them:
     c.Autograde.autograde_preprocessors = ["backbench.grading.nbgrader_road.Examine",
                                            "nbgrader.preprocessors.AssignLatePenalties"]
     c.Autograde.pre_convert_hook = "backbench.grading.nbgrader_road.reset_scores"
+    c.Autograde.post_convert_hook = "backbench.grading.nbgrader_road.drop_linked_files"
 """
 
 from __future__ import annotations
@@ -14,19 +15,20 @@ from __future__ import annotations
 import atexit
 import functools
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from backbench.course import ASSIGNMENT, Course
 
 from . import bundle as bundles
 from . import gradebook, jobs, notebooks, sanitise, verdicts
+from .kernel import remove
 from .pool import WorkerPool
 
 
@@ -35,8 +37,9 @@ class SubmissionExporter(NotebookExporter):
 
     def from_filename(self, filename: str, resources: dict | None = None, **kwargs: Any):
         about = (resources or {}).get("nbgrader", {})
-        path = Path(filename)
-        if path.resolve().is_relative_to(Course.find().root / "autograded") or "assignment" not in about:
+        # Not resolved: a submission may be a link to somebody's graded notebook.
+        path = Path(os.path.abspath(filename))
+        if path.is_relative_to(Course.find().root / "autograded") or "assignment" not in about:
             return super().from_filename(filename, resources, **kwargs)
         unit = Course.find().unit(about["assignment"])
         if about["notebook"] != ASSIGNMENT:
@@ -95,16 +98,31 @@ def _pool() -> WorkerPool:
     return pool
 
 
-def reset_scores(assignment: str, student: str, notebooks: list[str]) -> None:
-    """Before a submission is graded: its old automatic scores go, so that none outlives what earned it.
+def reset_scores(assignment: str, student: str, notebooks: str) -> None:
+    """Before submissions are graded: what nbgrader cannot take (a missing or renamed notebook) keeps no old score.
 
-    Raises NbGraderException for a submission with links or devices in it, which nbgrader would follow and copy.
+    nbgrader gives the patterns of the whole run ("*"), once for each submission.
     """
     course = Course.find()
-    _reset(course, assignment, student)
-    for path in (course.submitted / student / assignment).rglob("*"):
-        if path.is_symlink() or not (path.is_file() or path.is_dir()):
-            raise NbGraderException(f"{path} is not a regular file: remove it and grade again.")
+    for folder in course.submitted.glob(f"{student}/{assignment}"):
+        try:
+            sanitise.read(folder)
+        except (sanitise.Refused, OSError):
+            _reset(course, assignment, folder.parent.name)
+
+
+def drop_linked_files(assignment: str, student: str, notebooks: str) -> None:
+    """After submissions are graded: files that stand behind links in them go from autograded/.
+
+    nbgrader follows links when it copies, and would hand the files out with the feedback.
+    """
+    course = Course.find()
+    for folder in course.submitted.glob(f"{student}/{assignment}"):
+        for path in (folder, *folder.rglob("*")):
+            if path.is_symlink():
+                copied = course.root / "autograded" / path.relative_to(course.submitted)
+                if path.name != f"{ASSIGNMENT}.ipynb" and copied.exists():
+                    remove(copied)
 
 
 def _reset(course: Course, assignment: str, student: str) -> None:

@@ -93,7 +93,8 @@ class Store:
             kept = json.loads(self.path(unit, student).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return None
-        return kept if isinstance(kept, dict) and "verdict" in kept else None
+        verdict = kept.get("verdict") if isinstance(kept, dict) else None
+        return kept if isinstance(verdict, dict) and {"cells", "score", "max", "state"} <= set(verdict) else None
 
     def put(self, unit: str, student: str, kept: dict[str, Any]) -> None:
         """Keep {"verdict", "outputs", "cells"} of a submission."""

@@ -1,7 +1,7 @@
 """A miniature course of three small units (mini/), built once, and classes whose work goes the real road.
 
-Words such as "zanzibar" (answers), "quetzal", "mandrake" and "xenolith" (hidden tests, outside probes) stand nowhere
-else: tests search for them wherever a student can read.
+The words that end in "blath" (in answers, and in hidden tests outside probes) stand nowhere else: tests search for
+them wherever a student can read.
 """
 
 from __future__ import annotations
@@ -28,11 +28,12 @@ from backbench.boxes import unavailable
 from backbench.course import ASSIGNMENT, Course, Unit
 from backbench.grading import grade
 from backbench.grading.limits import Limits
+from backbench.grading.pool import WorkerPool
 from backbench.grading.verdicts import Store
 
 ROOT = Path(__file__).resolve().parents[2]
 MINI = Path(__file__).with_name("mini")
-WORDS = ("zanzibar", "quetzal", "mandrake", "xenolith")
+WORDS = ("zirkoblath", "mumpeblath", "torviblath", "wexelblath")
 PIECES, SHELF, EDGES = "u01_pieces", "u02_shelf", "u03_edges"
 LIMITS = Limits(cell_seconds=10, submission_seconds=90)
 
@@ -52,6 +53,10 @@ class Work:
         """Another answer."""
         cell_of(self.book, exercise).source = source
         return self
+
+    def source(self, exercise: str) -> str:
+        """The answer as it stands."""
+        return cell_of(self.book, exercise).source
 
     def top(self, source: str) -> Work:
         """A code cell of the student's own before everything."""
@@ -81,9 +86,10 @@ class Work:
 class Classroom:
     """A built course of its own, the work of its students, and what grading made of that."""
 
-    def __init__(self, root: Path):
+    def __init__(self, root: Path, pool: WorkerPool):
         self.root = root
         self.course = Course(root)
+        self.pool = pool
 
     def unit(self, name: str = PIECES) -> Unit:
         return self.course.unit(name)
@@ -109,7 +115,8 @@ class Classroom:
         return path
 
     def grade(self, unit: str = PIECES, limits: Limits = LIMITS, **options: Any) -> dict[str, dict[str, Any]]:
-        return grade(self.course, self.unit(unit), limits=limits, **{"workers": 2, **options})
+        """The verdicts by student. The grading workers are those of all tests, unless `executor=None` is given."""
+        return grade(self.course, self.unit(unit), limits=limits, **{"executor": self.pool, **options})
 
     def recorded(self, unit: str = PIECES) -> dict[str, float]:
         """Each student's score in nbgrader's own gradebook, where each has exactly one row."""
@@ -155,13 +162,20 @@ def built_course(tmp_path_factory, sandboxed) -> Path:
 
 
 @pytest.fixture(scope="session")
-def new_classroom(built_course, tmp_path_factory) -> Callable[[], Classroom]:
+def pool(sandboxed):
+    """Two grading workers, started once."""
+    with WorkerPool(2) as workers:
+        yield workers
+
+
+@pytest.fixture(scope="session")
+def new_classroom(built_course, tmp_path_factory, pool) -> Callable[[], Classroom]:
     """Makes a built course, with nothing handed in yet, at each call."""
 
     def make() -> Classroom:
         root = tmp_path_factory.mktemp("class") / "course"
         shutil.copytree(built_course, root)
-        return Classroom(root)
+        return Classroom(root, pool)
 
     return make
 

@@ -158,6 +158,11 @@ def remember(load):
         return found
     return get
 """
+# The loader multiplies its key by a large number: what it gives is too much to send.
+ASKS_FOR_TOO_MUCH = """
+def remember(load):
+    return lambda key: load("x" * 2_000 if isinstance(key, int) else key)
+"""
 COUNTS = {
     "tells-the-feed": ("chunked", TELLS_THE_FEED),
     "reads-after-the-piece": ("chunked", READS_AFTER_THE_PIECE),
@@ -179,6 +184,7 @@ def verdicts(classroom):
         classroom.hand_in(student, work)
     for student, (exercise, source) in COUNTS.items():
         classroom.hand_in(student, classroom.work().solve(exercise, source))
+    classroom.hand_in("asks-for-too-much", classroom.work().solve("remember", ASKS_FOR_TOO_MUCH))
     same = classroom.work().solve("chunked", SAME + "chunked = Same()").solve("remember", SAME + "remember = Same()")
     classroom.hand_in("equal-to-everything", same)
     classroom.hand_in("a-first", classroom.work())
@@ -224,6 +230,11 @@ def test_an_object_equal_to_everything_earns_nothing(verdicts):
 @pytest.mark.parametrize("student", COUNTS)
 def test_a_count_cannot_be_changed_from_inside(verdicts, student):
     assert verdicts[student]["score"] == 11, verdicts[student]
+
+
+def test_a_question_whose_answer_is_too_long_is_the_students_failure(verdicts):
+    verdict = verdicts["asks-for-too-much"]
+    assert (verdict["state"], verdict["score"]) == ("graded", 8), verdict["reason"]
 
 
 @pytest.mark.parametrize("student", ["a-first", "z-last"])

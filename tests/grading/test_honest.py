@@ -21,7 +21,13 @@ def remember(load):
         return seen[key]
     return get
 '''
-EAGER = "def chunked(items, size):\n    items = list(items)\n    step = range(0, len(items), size or 0)\n    return iter([items[i : i + size] for i in step])"
+EAGER = """
+def chunked(items, size):
+    items = list(items)
+    return iter([items[start : start + size] for start in range(0, len(items), size)])
+"""
+NOT_YET = "def remember(*given):\n    raise NotImplementedError()"
+CUT = "list(itertools.islice(iterator, size))"
 
 
 def talks(setup, says):
@@ -51,11 +57,11 @@ FULL = {
     ),
     "has-a-cell-that-fails": lambda work: work.after("chunked", "1 / 0").after("remember", "what is this"),
     "leans-on-a-helper-cell": lambda work: (
-        work.top("import itertools as tools\ndef cut(iterator, size):\n    return list(tools.islice(iterator, size))")
-        .solve("chunked", PIECES.format(says="pass").replace("list(itertools.islice(iterator, size))", "cut(iterator, size)"))
+        work.top(f"import itertools\ndef cut(iterator, size):\n    return {CUT}")
+        .solve("chunked", PIECES.format(says="pass").replace(CUT, "cut(iterator, size)"))
     ),
     "defines-it-anew-in-a-later-cell": lambda work: (
-        work.after("chunked", work_source(work, "chunked")).solve("chunked", "def chunked(items, size):\n    return []")
+        work.after("chunked", work.source("chunked")).solve("chunked", "def chunked(items, size):\n    return []")
     ),
     "is-a-class": lambda work: work.solve(
         "remember",
@@ -84,13 +90,14 @@ FULL = {
     ),
     "writes-and-reads-files": lambda work: work.top(
         "import pathlib, tempfile\npathlib.Path('notes.txt').write_text('mine')\n"
-        "with tempfile.NamedTemporaryFile() as file:\n    file.write(b'x')\nassert pathlib.Path('notes.txt').read_text()"
+        "with tempfile.NamedTemporaryFile() as file:\n    file.write(b'x')\n"
+        "assert pathlib.Path('notes.txt').read_text()"
     ),
 }  # fmt: skip
 PARTLY = {
     "nothing-done": (0, lambda work: work.solve("chunked", "").solve("remember", "")),
-    "only-the-first": (8, lambda work: work.solve("remember", "def remember(load):\n    raise NotImplementedError()")),
-    "only-the-second": (6, lambda work: work.solve("chunked", "def chunked(items, size):\n    raise NotImplementedError()")),
+    "only-the-first": (8, lambda work: work.solve("remember", NOT_YET)),
+    "only-the-second": (6, lambda work: work.solve("chunked", NOT_YET.replace("remember", "chunked"))),
     "reads-all-first": (11, lambda work: work.solve("chunked", EAGER)),
     "never-remembers": (11, lambda work: work.solve("remember", "def remember(load):\n    return load")),
     "accepts-any-size": (
@@ -99,10 +106,6 @@ PARTLY = {
     ),
     "is-a-syntax-error": (6, lambda work: work.solve("chunked", "def chunked(items, size:\n    return []")),
 }  # fmt: skip
-
-
-def work_source(work, name):
-    return next(cell.source for cell in work.book.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == name)
 
 
 @pytest.fixture(scope="module")

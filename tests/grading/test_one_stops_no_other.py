@@ -1,9 +1,13 @@
 """One submission never stops the batch, takes what the others need, or turns its own failure into the grader's."""
 
 import os
-import shutil
+import re
 import subprocess
+import sys
+import tempfile
 import threading
+from html.parser import HTMLParser
+from pathlib import Path
 
 import nbformat
 import psutil
@@ -32,7 +36,7 @@ MESSAGES = {
     "stream-of-odd-text": SEND + "send('stream', {'name': 'stdout', 'text': {'a': 1}})",
     "error-of-odd-types": SEND + "send('error', {'ename': 1, 'evalue': {}, 'traceback': 3})",
     "data-that-is-none": SEND + "send('display_data', {'data': 3, 'metadata': 5})",
-    "data-with-an-odd-id": SEND + "send('display_data', {'data': {}, 'metadata': {}, 'transient': {'display_id': [1]}})",
+    "data-with-an-odd-id": SEND + "send('display_data', {'data': {}, 'transient': {'display_id': [1]}})",
     "status-without-state": SEND + "send('status', {})",
     "content-that-is-a-list": SEND + "send('stream', [])",
     "signed-falsely": RAW + "([b'x', b'<IDS|MSG>', b'bad', b'{}', b'{}', b'{}', b'{}'])",
@@ -45,9 +49,9 @@ MESSAGES = {
 LONE_SURROGATE = SEND + "send('stream', {'name': '\\ud800', 'text': 'x'})"
 RUN_FOLDER = "import os, ipykernel\nrun = os.path.dirname(ipykernel.get_connection_file())\n"
 DEEP = RUN_FOLDER + "os.chdir(run)\nfor _ in range(1_500):\n    os.mkdir('d')\n    os.chdir('d')\n"
-# How much can be written to a folder; only the last line is printed.
 FILL = RUN_FOLDER + """
-def fill(folder, most=400):
+import time
+def fill(name, folder, most=250):
     written = 0
     try:
         os.makedirs(folder, exist_ok=True)
@@ -56,10 +60,22 @@ def fill(folder, most=400):
                 for _ in range(50):
                     written += file.write(bytes(2**20))
                     file.flush()
-    except OSError as error:
+    except OSError:
         pass
-    print("WROTE", folder.replace(run, "RUN"), written >> 20, flush=True)
+    time.sleep(2)
+    print("WROTE", name, written >> 20, flush=True)
 """
+PLACES = {
+    "the-sockets-folder": "run",
+    "a-folder-in-it": "run + '/deeper'",
+    "shared-memory": "'/dev/shm'",
+    "devices": "'/dev'",
+    "the-root": "'/'",
+    "var": "'/var/tmp'",
+    "homes": "'/home'",
+    "tmp": "'/tmp'",
+    "home": "os.path.expanduser('~')",
+}
 BUSY = """
 import os, time
 for _ in range(100):
@@ -72,8 +88,9 @@ time.sleep(10**6)
 WORKS_A_SECOND = """
 import time
 started = time.process_time()
-while time.process_time() - started < 1.5:
+while time.process_time() - started < 1:
     pass
+finished = True
 """
 FLOOD = """
 import time
@@ -87,7 +104,7 @@ def chunked(items, size):
             time.sleep(0.02)
     return iter([["a", "b"], ["c"]])
 """
-MARKUP = "<script>document.title = 'taken over'</script>\n\n<img src=x onerror='alert(1)'>\n\n[x](javascript:alert(2))"
+MARKUP = "<script>MY-SCRIPT</script>\n\n<img src=MY-PICTURE onerror='alert(1)'>\n\n[x](javascript:alert(2))"
 
 
 def job_of(classroom, work, limits):
@@ -127,7 +144,7 @@ def test_text_that_no_file_can_hold_does_not_stop_the_batch(fresh, source):
 
 def test_an_error_text_that_no_file_can_hold_does_not_stop_the_batch(fresh):
     unit = "u03_edges"
-    answer = "def fetch(load, number):\n    if load is abs:\n        return abs(number)\n    raise ValueError('\\ud800')"
+    answer = "def fetch(load, number):\n    if load is not abs:\n        raise ValueError('\\ud800')\n    return number"
     fresh.hand_in("mallory", fresh.work(unit).solve("fetch", answer), unit)
     fresh.hand_in("zoe", fresh.work(unit), unit)
     fresh.grade(unit)
@@ -144,26 +161,26 @@ def test_a_file_name_that_is_no_text_does_not_stop_the_batch(fresh):
 
 
 def test_a_folder_too_deep_to_remove_is_removed_all_the_same(fresh):
-    """Run in this process, which lives on: no other run meets the folder as that of a dead one."""
+    """Examined in this process, which lives on: no other run takes what is left for that of a dead one."""
     try:
         result = jobs.run(job_of(fresh, fresh.work().top(DEEP), Limits(cell_seconds=10, submission_seconds=60)))
         assert result["verdict"]["state"] == "graded"
-        assert not list(jobs.Path("/tmp").glob(f"bb-{os.getpid()}-*"))
+        assert not list(Path("/tmp").glob(f"bb-{os.getpid()}-*"))
     finally:
-        for left in jobs.Path("/tmp").glob(f"bb-{os.getpid()}-*"):
+        for left in Path("/tmp").glob(f"bb-{os.getpid()}-*"):
             subprocess.run(["rm", "-rf", str(left)], check=True)
 
 
-def test_a_sweep_survives_what_a_dead_run_left(tmp_path):
-    """Each run sweeps the folders of dead ones first: one that cannot be removed must not end all later runs."""
+def test_no_run_ends_because_of_what_a_dead_one_left(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "access", lambda *_: False)  # so that /tmp is not used
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     ended = subprocess.Popen(["true"])
     ended.wait()
-    left = jobs.Path(f"/tmp/bb-{ended.pid}-deep")
+    left = tmp_path / f"bb-{ended.pid}-deep"
+    left.mkdir()
+    make = "import os, sys\nos.chdir(sys.argv[1])\nfor _ in range(1_500):\n    os.mkdir('d')\n    os.chdir('d')"
+    subprocess.run([sys.executable, "-c", make, str(left)], check=True)
     try:
-        subprocess.run(
-            [shutil.which("bash"), "-c", "mkdir $0 && cd $0 && for i in {1..1500}; do mkdir d && cd -P d; done", left],
-            check=True,
-        )
         with jobs.scratch() as folder:
             assert folder.is_dir()
         assert not left.exists()
@@ -171,43 +188,34 @@ def test_a_sweep_survives_what_a_dead_run_left(tmp_path):
         subprocess.run(["rm", "-rf", str(left)], check=True)
 
 
-@pytest.mark.parametrize("place", ["RUN", "RUN/deeper", "/dev/shm", "/dev", "/", "/var/tmp", "/home", "/tmp", "~"])
-def test_disk_and_memory_behind_every_folder_are_bounded(filled, place):
-    [written] = [int(line.split()[2]) for line in filled if line.split()[1] == place]
-    assert written <= 140
-
-
 @pytest.fixture(scope="module")
 def filled(new_classroom):
-    """What a submission could write to each folder, one submission a folder: lines of "WROTE folder MB"."""
-    classroom, lines = new_classroom(), []
-    places = ["run", "run + '/deeper'", "'/dev/shm'", "'/dev'", "'/'", "'/var/tmp'", "'/home'", "'/tmp'"]
-    for number, place in enumerate([*places, "os.path.expanduser('~')"]):
-        classroom.hand_in(f"fills-{number}", classroom.stub().top(f"{FILL}\nfill({place})"))
+    """What was printed by submissions that write 250 MB, each to another folder."""
+    classroom = new_classroom()
+    for name, folder in PLACES.items():
+        classroom.hand_in(name, classroom.stub().top(f"{FILL}\nfill({name!r}, {folder})"))
     classroom.grade()
-    for number in range(len(places) + 1):
-        text = classroom.outputs(f"fills-{number}")
-        found = text[text.index("WROTE") :].split("\\n")[0] if "WROTE" in text else f"WROTE {places[number]} 0"
-        for old, new in (("/home/student", "~"), ("'", ""), ("run + ", "RUN"), (" run ", " RUN ")):
-            found = found.replace(old, new)
-        lines.append(found)
-    return lines
+    return {name: classroom.outputs(name) for name in PLACES}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_what_can_be_written_is_bounded_in_every_folder(filled, place):
+    """The folder of the sockets is this machine's: a kernel that fills it is ended, and prints nothing any more."""
+    written = re.search(rf"WROTE {place} (\d+)", filled[place])
+    assert written is None or int(written[1]) <= 140
+    assert written is not None or "the kernel stopped" in filled[place]
 
 
 def test_a_hundred_busy_processes_of_one_take_no_time_from_another(fresh):
-    """Both start at once; the honest answer works for a second and a half of its ten."""
-    fresh.hand_in("a-busy", fresh.work().top(BUSY))
+    """All start at once; the honest answers work for one second of their ten."""
+    fresh.hand_in("a-busy", fresh.work().top(BUSY).top(BUSY))
     for student in ("b-works", "c-works"):
         work = fresh.work()
-        fresh.hand_in(student, work.solve("remember", WORKS_A_SECOND + work_source(work, "remember")))
+        fresh.hand_in(student, work.top(WORKS_A_SECOND).solve("chunked", "finished\n" + work.source("chunked")))
     verdicts = fresh.grade(limits=Limits(cell_seconds=10, submission_seconds=60))
     assert {student: verdict["score"] for student, verdict in verdicts.items()} == {
         "a-busy": 14, "b-works": 14, "c-works": 14,
     }  # fmt: skip
-
-
-def work_source(work, name):
-    return next(cell.source for cell in work.book.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == name)
 
 
 def test_the_examiners_memory_is_bounded_whatever_the_kernel_sends(fresh):
@@ -228,7 +236,7 @@ def test_the_examiners_memory_is_bounded_whatever_the_kernel_sends(fresh):
     watcher.start()
     try:
         fresh.hand_in("mallory", fresh.work().solve("chunked", FLOOD))
-        verdict = fresh.grade(workers=1)["mallory"]
+        verdict = fresh.grade(executor=None, workers=1)["mallory"]
     finally:
         ended.set()
         watcher.join()
@@ -247,8 +255,31 @@ def test_a_students_markup_is_no_code_in_the_instructors_formgrader(fresh):
     resources = dict.fromkeys(("assignment_id", "notebook_id", "submission_id", "base_url", "student", "last_name",
                                "first_name", "notebook_path"), "x") | {"index": 0, "total": 1}  # fmt: skip
     page, _ = HTMLExporter(config=config).from_notebook_node(fresh.autograded("mallory"), resources)
-    for danger in ("<script>document.title", "onerror=", 'href="javascript:'):
-        assert danger not in page, f"{danger} runs as the instructor"
+    found = Tags()
+    found.feed(page)
+    assert "MY-PICTURE" in page
+    assert not [tag for tag in found.tags if "MY-PICTURE" in str(tag)], "the picture's tag is live"
+    assert not [tag for tag in found.tags if "javascript:alert" in str(tag)]
+    assert "MY-SCRIPT" not in "".join(found.scripts)
+
+
+class Tags(HTMLParser):
+    """The tags of a page with their attributes, and the text of its scripts."""
+
+    def __init__(self):
+        super().__init__()
+        self.tags, self.scripts, self.in_script = [], [], False
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append((tag, attributes))
+        self.in_script = tag == "script"
+
+    def handle_endtag(self, tag):
+        self.in_script = False
+
+    def handle_data(self, data):
+        if self.in_script:
+            self.scripts.append(data)
 
 
 def test_control_groups_are_removed_with_the_processes_in_them(fresh, monkeypatch):
@@ -256,13 +287,11 @@ def test_control_groups_are_removed_with_the_processes_in_them(fresh, monkeypatc
     children, fork = [], os.fork
 
     def noted_fork():
-        child = fork()
-        children.append(child)
+        if child := fork():
+            children.append(child)
         return child
 
     monkeypatch.setattr(os, "fork", noted_fork)
     jobs.run(job_of(fresh, fresh.work().top(bomb), Limits(cell_seconds=3, submission_seconds=60)))
     [examiner] = children
-    assert not list(jobs.Path("/sys/fs/cgroup").glob(f"*/backbench-{examiner}-*"))
-
-
+    assert not list(Path("/sys/fs/cgroup").glob(f"*/backbench-{examiner}-*"))

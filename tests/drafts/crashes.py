@@ -1,0 +1,258 @@
+"""kill -9 of a worker, of an examiner, or of the whole run: the same command finishes, each submission graded once."""
+
+import json
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+import psutil
+import pytest
+
+from backbench.course import CourseError
+from backbench.grading import gradebook, jobs
+from backbench.grading.gradebook import Writer
+from backbench.grading.pool import WorkerPool
+from backbench.grading.verdicts import Store
+
+SCORES = {f"student-{number}": (14, 11, 8, 0)[number % 4] for number in range(8)}
+WORKER, KERNEL = "backbench.grading.worker", "backbench.exam.kernel"
+
+
+def fill(room):
+    for student, score in SCORES.items():
+        work = room.stub() if score == 0 else room.work()
+        if score == 11:
+            work.solve("remember", "def remember(load):\n    return load")
+        if score == 8:
+            work.solve("remember", "def remember(load):\n    return None")
+        room.hand_in(student, work.top("import time\nfor _ in range(30):\n    time.sleep(0.01)"))
+
+
+class Run:
+    """`backbench grade` as a process of its own, which the test watches and kills."""
+
+    def __init__(self, room):
+        self.room = room
+        self.log = open(room.root / "run.log", "w+")
+        self.process = psutil.Popen(
+            room.command("backbench", "grade", "u01_pieces", "--workers", "2", "--json", "verdicts.json"),
+            cwd=room.root, stdout=self.log, stderr=self.log,
+        )  # fmt: skip
+        self.seen = {}
+
+    def descendants(self, text):
+        """Living processes below this run with this text in their command line; all that were seen are kept."""
+        try:
+            found = self.process.children(recursive=True)
+        except psutil.NoSuchProcess:
+            return []
+        self.seen.update({child.pid: child for child in found})
+        return [child for child in found if text in " ".join(command_of(child))]
+
+    def finished(self):
+        """The verdicts that are on disk."""
+        return Store(self.room.course).students("u01_pieces")
+
+    def wait(self):
+        code = self.process.wait(300)
+        self.log.seek(0)
+        return code, self.log.read()
+
+    def kill(self):
+        """End the run at once if it still runs, and what it leaves."""
+        for process in [self.process, *self.seen.values()]:
+            try:
+                process.kill()
+            except psutil.NoSuchProcess:
+                pass
+        self.process.wait(30)
+        self.log.close()
+
+
+def command_of(process):
+    try:
+        return process.cmdline()
+    except psutil.Error:
+        return []
+
+
+@pytest.fixture
+def run(fresh):
+    """Starts `backbench grade` in a class of eight; all that it started is gone at the end of the test."""
+    fill(fresh)
+    runs = []
+
+    def start():
+        runs.append(Run(fresh))
+        return runs[-1]
+
+    yield start
+    for each in runs:
+        each.kill()
+
+
+def folders_of(pids):
+    return [path for pid in pids for path in Path("/tmp").glob(f"bb-{pid}-*")]
+
+
+def groups_of(pids):
+    return [path for pid in pids for path in Path("/sys/fs/cgroup").glob(f"*/backbench-{pid}-*")]
+
+
+def test_a_killed_worker_loses_nothing(fresh, run, wait_until):
+    grading = run()
+    wait_until(lambda: grading.finished() and grading.descendants(KERNEL))
+    worker = grading.descendants(WORKER)[0]
+    worker.kill()
+    code, said = grading.wait()
+    assert code == 0, said
+    assert fresh.recorded() == SCORES
+    verdicts = json.loads((fresh.root / "verdicts.json").read_text())["submissions"]
+    assert {student: (verdict["state"], verdict["score"]) for student, verdict in verdicts.items()} == {
+        student: ("graded", score) for student, score in SCORES.items()
+    }
+
+
+def test_a_killed_examiner_loses_nothing(fresh, run, wait_until):
+    """The examiner is a worker's child that was forked: it has the worker's command line."""
+    grading = run()
+
+    def examiners():
+        workers = grading.descendants(WORKER)
+        pids = {worker.pid for worker in workers}
+        return [worker for worker in workers if worker.ppid() in pids and worker.children()]
+
+    examiner, *_ = wait_until(lambda: grading.finished() and examiners())
+    examiner.kill()
+    code, said = grading.wait()
+    assert code == 0, said
+    assert fresh.recorded() == SCORES
+    assert all(verdict["state"] == "graded" for verdict in Store(fresh.course).all("u01_pieces").values())
+
+
+def test_after_a_killed_run_the_same_command_finishes_and_nothing_is_left(fresh, run, wait_until):
+    first = run()
+    wait_until(lambda: first.finished() and len(first.descendants(KERNEL)) >= 1)
+    workers = [worker.pid for worker in first.descendants(WORKER)]
+    first.process.send_signal(signal.SIGKILL)
+    done = set(first.finished())
+    # Whatever it had started dies with it, by itself.
+    wait_until(lambda: not [process for process in first.seen.values() if process.is_running() and alive(process)])
+    assert 0 < len(done) < len(SCORES)
+    assert (fresh.root / "gradebook.db").exists()
+
+    second = run()
+    wait_until(lambda: second.descendants(WORKER) or second.process.poll() is not None)
+    code, said = second.wait()
+    assert code == 0, said
+    assert fresh.recorded() == SCORES
+    assert "not run again" in said, "what was done is kept"
+    assert {student: verdict["score"] for student, verdict in Store(fresh.course).all("u01_pieces").items()} == SCORES
+    assert not folders_of(workers), "the later run sweeps what the killed one left"
+    assert not groups_of(first.seen), "control groups of the killed run"
+
+
+def alive(process):
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def test_an_interrupted_run_says_so_and_goes_on(fresh, run, wait_until):
+    first = run()
+    wait_until(lambda: first.finished() and first.descendants(KERNEL))
+    first.process.send_signal(signal.SIGINT)
+    code, said = first.wait()
+    assert code == 130
+    assert "Traceback" not in said
+    wait_until(lambda: not [process for process in first.seen.values() if process.is_running() and alive(process)])
+    again, said_again = run().wait()
+    assert again == 0, said_again
+    assert fresh.recorded() == SCORES
+    assert not folders_of(first.seen)
+    assert "the same command goes on" in said
+
+
+@pytest.mark.parametrize("moment", ["before the notebook", "before the gradebook", "before the last note"])
+def test_a_crash_between_examination_and_gradebook_is_made_good(fresh, monkeypatch, moment):
+    """The run ends at one moment of writing the second of three results."""
+    for student in ("a", "b", "c"):
+        fresh.hand_in(student, fresh.work())
+    calls = 0
+
+    class PowerCut(BaseException):
+        pass
+
+    def cut(original):
+        def call(*args, **kwargs):
+            nonlocal calls
+            calls += 1
+            if calls == 2:
+                raise PowerCut
+            return original(*args, **kwargs)
+
+        return call
+
+    with monkeypatch.context() as patch:
+        if moment == "before the notebook":
+            patch.setattr(Writer, "write", cut(Writer.write))
+        elif moment == "before the gradebook":
+            patch.setattr(gradebook, "set_scores", cut(gradebook.set_scores))
+        else:
+            put = Store.put
+            patch.setattr(
+                Store, "put", lambda self, unit, student, kept: (cut_put if "recorded" in kept else put)(
+                    self, unit, student, kept)
+            )  # fmt: skip
+            cut_put = cut(put)
+        with pytest.raises(PowerCut):
+            fresh.grade(executor=None)
+    verdicts = fresh.grade()
+    assert {student: verdict["score"] for student, verdict in verdicts.items()} == {"a": 14, "b": 14, "c": 14}
+    assert fresh.recorded() == {"a": 14, "b": 14, "c": 14}
+    assert all(fresh.autograded(student) for student in "abc")
+
+
+def test_two_runs_of_a_course_at_once_are_refused(fresh):
+    fresh.hand_in("ada", fresh.work())
+    with gradebook.lock(fresh.course):
+        with pytest.raises(CourseError, match=f"process {os.getpid()}"):
+            fresh.grade()
+    assert fresh.grade()["ada"]["score"] == 14
+
+
+def test_a_worker_that_dies_twice_over_a_job_makes_it_an_error_of_the_grader(fresh, monkeypatch):
+    """Nobody is to blame, so nobody gets a zero: the instructor sees it, and the next run examines it again."""
+    monkeypatch.setattr("backbench.grading.pool.sys.executable", "/bin/true")
+    fresh.hand_in("ada", fresh.work())
+    verdict = fresh.grade(executor=None)["ada"]
+    assert verdict["state"] == "grader error"
+    assert verdict["reason"] == "the grading worker was stopped twice: grade again"
+    assert all(cell["score"] is None for cell in verdict["cells"].values())
+    monkeypatch.undo()
+    assert fresh.grade()["ada"]["state"] == "graded"
+    assert fresh.recorded() == {"ada": 14}
+
+
+def test_the_pool_runs_grading_jobs_and_nothing_else():
+    with WorkerPool(1) as pool:
+        with pytest.raises(ValueError, match="grading jobs only"):
+            pool.submit(print, "x")
+
+
+def test_scratch_folders_of_living_runs_are_left_alone(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "access", lambda *_: False)  # so that /tmp is not used
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    (tmp_path / f"bb-{ended.pid}-dead" / "run").mkdir(parents=True)
+    (tmp_path / f"bb-{os.getpid()}-alive").mkdir()
+    (tmp_path / "bb-of-somebody").mkdir()
+    with jobs.scratch() as folder:
+        assert folder.parent == tmp_path
+        assert sorted(path.name for path in tmp_path.iterdir() if path != folder) == [
+            f"bb-{os.getpid()}-alive", "bb-of-somebody",
+        ]  # fmt: skip
+    assert not folder.exists()

@@ -26,6 +26,7 @@ app = typer.Typer(
 )
 console = Console()
 errors = Console(stderr=True)
+INTERRUPTED = 130
 
 UnitName = Annotated[str, typer.Argument(help="The unit, such as u01_iterators; a unique beginning is enough.")]
 Workers = Annotated[int | None, typer.Option(min=1, help="How many submissions at a time; default: one a core.")]
@@ -246,9 +247,11 @@ def main() -> None:
     except CourseError as error:
         errors.print(f"backbench: {error}", markup=False, highlight=False, soft_wrap=True)
         raise SystemExit(1) from None
-    except KeyboardInterrupt:
+    except SystemExit as end:
+        if end.code != INTERRUPTED:  # Typer ends a command so on Ctrl-C
+            raise
         errors.print("\nStopped. What was done is kept: the same command goes on.", style="yellow")
-        raise SystemExit(130) from None
+        raise
 
 
 if __name__ == "__main__":

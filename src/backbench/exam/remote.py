@@ -49,6 +49,8 @@ class GraderError(Exception):
     """The hidden test itself is at fault, or a server it needs: an instructor must look, no student pays."""
 
 
+# A hidden test tripped over data of another kind than it waits for.
+WRONG_KIND = "what your code gave is of another kind than what is asked for"
 # What only the hidden test's own text can cause: student code reaches it as data or as a ProbeError.
 GRADER_FAULTS = (NameError, ImportError, SyntaxError, wire.NotPlain)
 
@@ -101,6 +103,8 @@ class RemoteSession:
         self._numbers = itertools.count(1)
         self._handed: dict[int, Feed | Spy] = {}
         self._last = ""
+        self.answered = False
+        """Whether student code has given this cell anything that the hidden test may trip over."""
         self.results: list[CheckResult] = []
 
     # -- checks
@@ -123,10 +127,9 @@ class RemoteSession:
         except GRADER_FAULTS as error:
             raise GraderError(f"check {name!r}: {type(error).__name__}: {error}") from error
         except Exception as error:
-            if not self._last:
+            if not self.answered:
                 raise GraderError(f"check {name!r}: {type(error).__name__}: {error}") from error
-            # The hidden test tripped over what the student's code returned: wrong kind of data.
-            result.message = self._last
+            result.message = self._last or WRONG_KIND
         except BaseException as error:
             if not _pytest_failed(error):
                 raise
@@ -193,6 +196,7 @@ class RemoteSession:
         while True:
             message = wire.receive(self._connection, ends)
             kind, of_this_call = message.get("op"), message.get("call") == call
+            self.answered |= of_this_call
             if kind in ("pull", "call"):
                 reply = self._answer(message) if of_this_call else _raised(RuntimeError("this probe is over"))
                 try:

@@ -18,7 +18,15 @@ from typing import Any
 from nbformat import NotebookNode
 
 from backbench.exam import outside, session
-from backbench.exam.remote import GraderError, KernelGone, ProbeTimeout, RemoteSession, readable
+from backbench.exam.remote import (
+    GRADER_FAULTS,
+    WRONG_KIND,
+    GraderError,
+    KernelGone,
+    ProbeTimeout,
+    RemoteSession,
+    readable,
+)
 from backbench.exam.wire import ProbeError
 
 from .kernel import CellTimeout, KernelFault, Setting, StudentKernel
@@ -132,6 +140,9 @@ class Examination:
                         self.hurried.add(cell["exercise"])
         except KernelGone as gone:
             verdict["state"], verdict["message"] = NOT_RUN, str(gone)
+            if self.kernel is not None:  # it died in a probe outside any check: the next exercise gets another
+                with contextlib.suppress(KernelGone):
+                    self._revive()
         except ProbeTimeout as late:  # a probe outside any check
             verdict["message"] = str(late)
             with contextlib.suppress(KernelGone):
@@ -199,6 +210,8 @@ class Examination:
         except ProbeError as error:
             raise StudentFault(f"your code raised {type(error).__name__}: {error}") from None
         except Exception as error:
+            if remote.answered and not isinstance(error, GRADER_FAULTS):
+                raise StudentFault(WRONG_KIND) from None
             raise GraderError(f"hidden test {cell['id']}: {type(error).__name__}: {error}") from error
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
@@ -206,8 +219,7 @@ class Examination:
 
 
 class StudentFault(Exception):
-    """Student code raised in a probe that stands outside any check: the cell's later checks are not reached."""
-
+    """Student code failed the hidden test outside any check: the cell's later checks are not reached."""
 
 
 def _time_up(*_: object) -> None:

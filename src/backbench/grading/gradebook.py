@@ -44,6 +44,29 @@ def database(course: Course) -> str:
     return application(course).coursedir.db_url
 
 
+def register(bundle: Bundle, db_url: str) -> None:
+    """Make the gradebook know the unit's cells. Raises CourseError where they changed under submissions."""
+    unit = bundle.unit
+    with Gradebook(db_url) as book:
+        try:
+            notebook = book.find_notebook(ASSIGNMENT, unit.id)
+            known = {cell.name: cell.max_score for cell in notebook.grade_cells}
+        except MissingEntry:
+            known = None
+        if known == {part.id: part.points for part in bundle.tests}:
+            return
+        book.update_or_create_assignment(unit.id)
+    source = nbformat.read(unit.source / f"{ASSIGNMENT}.ipynb", as_version=4)
+    resources = {"nbgrader": {"notebook": ASSIGNMENT, "assignment": unit.id, "student": ".", "db_url": db_url}}
+    try:
+        SaveCells().preprocess(source, resources)
+    except Exception as error:
+        raise CourseError(
+            f"the grade cells of {unit.id} changed after work was handed in, and nbgrader refuses that "
+            f"({error}): restore the cells, or start over with `nbgrader db assignment remove {unit.id} --force`."
+        ) from error
+
+
 class Writer:
     """Writes results of one unit, one after another. Use as a context manager."""
 
@@ -54,36 +77,12 @@ class Writer:
         self.db_url = database(self.course)
 
     def __enter__(self) -> Writer:
-        self._register()
+        register(self.bundle, self.db_url)
         self._book = Gradebook(self.db_url)
         return self
 
     def __exit__(self, *_: object) -> None:
         self._book.close()
-
-    def _register(self) -> None:
-        """Make the gradebook know the unit's cells. Raises CourseError where they changed under submissions."""
-        with Gradebook(self.db_url) as book:
-            try:
-                notebook = book.find_notebook(ASSIGNMENT, self.unit.id)
-                known = {cell.name: cell.max_score for cell in notebook.grade_cells}
-            except MissingEntry:
-                known = None
-            if known == {part.id: part.points for part in self.bundle.tests}:
-                return
-            book.update_or_create_assignment(self.unit.id)
-        source = nbformat.read(self.unit.source / f"{ASSIGNMENT}.ipynb", as_version=4)
-        resources = {
-            "nbgrader": {"notebook": ASSIGNMENT, "assignment": self.unit.id, "student": ".", "db_url": self.db_url}
-        }
-        try:
-            SaveCells().preprocess(source, resources)
-        except Exception as error:
-            raise CourseError(
-                f"the grade cells of {self.unit.id} changed after work was handed in, and nbgrader refuses that "
-                f"({error}): restore the cells, or start over with "
-                f"`nbgrader db assignment remove {self.unit.id} --force`."
-            ) from error
 
     def recorded(self) -> dict[str, float]:
         """The automatic score that the gradebook holds now, by student."""

@@ -98,31 +98,37 @@ def _pool() -> WorkerPool:
     return pool
 
 
-def reset_scores(assignment: str, student: str, notebooks: str) -> None:
-    """Before submissions are graded: what nbgrader cannot take (a missing or renamed notebook) keeps no old score.
+def reset_scores(assignment: str, student: str, notebooks: list[str]) -> None:
+    """Before a submission is graded: the gradebook knows the unit, and no score of earlier work stays.
 
-    nbgrader gives the patterns of the whole run ("*"), once for each submission.
+    What nbgrader cannot take (a missing or renamed notebook) gets the verdict that says so, as nbgrader will not ask
+    for one. `notebooks` are the submission's files; `student` is the pattern of the whole run.
     """
     course = Course.find()
-    for folder in course.submitted.glob(f"{student}/{assignment}"):
-        try:
-            sanitise.read(folder)
-        except (sanitise.Refused, OSError):
-            _reset(course, assignment, folder.parent.name)
+    folder = Path(os.path.abspath(notebooks[0])).parent
+    name = folder.parent.name
+    bundle = bundles.load(course.unit(assignment))
+    gradebook.register(bundle, gradebook.database(course))
+    _reset(course, assignment, name)
+    try:
+        sanitise.read(folder)
+    except (sanitise.Refused, OSError) as error:
+        refused = verdicts.refused(name, bundle, str(error))
+        verdicts.Store(course).put(assignment, name, {"verdict": refused, "outputs": {}, "complete": True})
 
 
-def drop_linked_files(assignment: str, student: str, notebooks: str) -> None:
-    """After submissions are graded: files that stand behind links in them go from autograded/.
+def drop_linked_files(assignment: str, student: str, notebooks: list[str]) -> None:
+    """After a submission is graded: files that stand behind links in it go from autograded/.
 
     nbgrader follows links when it copies, and would hand the files out with the feedback.
     """
     course = Course.find()
-    for folder in course.submitted.glob(f"{student}/{assignment}"):
-        for path in (folder, *folder.rglob("*")):
-            if path.is_symlink():
-                copied = course.root / "autograded" / path.relative_to(course.submitted)
-                if path.name != f"{ASSIGNMENT}.ipynb" and copied.exists():
-                    remove(copied)
+    folder = Path(os.path.abspath(notebooks[0])).parent
+    for path in (folder, *folder.rglob("*")):
+        if path.is_symlink():
+            copied = course.root / "autograded" / path.relative_to(course.submitted)
+            if path.name != f"{ASSIGNMENT}.ipynb" and copied.exists():
+                remove(copied)
 
 
 def _reset(course: Course, assignment: str, student: str) -> None:

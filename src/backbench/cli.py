@@ -140,9 +140,9 @@ def grade(
             course, found, workers=workers, submitted=submitted, force=force, sandbox=not no_sandbox, progress=show
         )
         bar.update(task, description="feedback")
-        pages = grading.feedback(course, found)
+        pages = grading.feedback(course, found, changed_only=not force)
     print_gradebook(verdicts.values(), console)
-    again = f", {reused} of them unchanged and not run again (--force runs all)" if reused else ""
+    again = f", {reused} of them reused: unchanged and not run again (--force runs all)" if reused else ""
     _say(f"{count} submissions{again}. Feedback: {len(pages)} pages in {course.root / 'feedback'}")
     if json_file:
         plain = {name: _plain(verdict) for name, verdict in verdicts.items()}
@@ -153,6 +153,57 @@ def grade(
 def _plain(verdict: dict) -> dict:
     """A verdict as the JSON file has it: everything but the seed, which stays with the course."""
     return {key: value for key, value in verdict.items() if key != "seed"}
+
+
+@app.command()
+def regrade(
+    unit: UnitName,
+    diff: Annotated[bool, typer.Option("--diff", help="Only show what would change; write nothing.")] = False,
+    reason: Annotated[str, typer.Option(help="Why, for the log of scores.")] = "",
+    workers: Workers = None,
+    json_file: Annotated[Path | None, typer.Option("--json", help="Also write the differences to this file.")] = None,
+    no_sandbox: Annotated[bool, typer.Option("--no-sandbox", help="As for `grade`.")] = False,
+) -> None:
+    """Grade with changed tests what was graded before, and say per student and check which points change.
+
+    With --diff nothing is written: no gradebook, no verdict, no notebook, no line in the log of scores.
+    """
+    from backbench import grading
+    from backbench.course import Course
+    from backbench.grading.command import say_differences
+    from backbench.grading.regrade import preview, regrade
+
+    course = Course.find()
+    found = course.unit(unit)
+    if no_sandbox:
+        os.environ["BACKBENCH_NO_SANDBOX"] = "1"
+    with _progress("submissions") as bar:
+        task = bar.add_task(found.id, total=len(grading.submissions(course, found)))
+        options = {"workers": workers, "sandbox": not no_sandbox, "progress": lambda: bar.advance(task)}
+        differences = preview(course, found, **options) if diff else regrade(course, found, reason, **options)
+        if not diff:
+            grading.feedback(course, found, changed_only=True)
+    say_differences(found, differences, _say, json_file, written=not diff)
+
+
+@app.command()
+def verify(
+    unit: Annotated[str | None, typer.Argument(help="One unit; default: all of the course.")] = None,
+    set_aside: Annotated[
+        str | None, typer.Option("--set-aside", metavar="WHY", help="Keep the log as it is and begin a new one.")
+    ] = None,
+) -> None:
+    """Check that log of scores, verdicts and gradebook say the same, and that nobody changed them.
+
+    One line a finding, with its file, its line and what to do; exit code 1 where there is one.
+    """
+    from backbench.course import Course
+    from backbench.grading.command import set_aside_command, verify_command
+
+    course = Course.find()
+    if set_aside is not None:
+        raise typer.Exit(set_aside_command(course, set_aside, _say))
+    raise typer.Exit(verify_command(course, course.unit(unit) if unit else None, _say))
 
 
 @app.command()

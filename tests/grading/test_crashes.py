@@ -10,8 +10,10 @@ import psutil
 import pytest
 
 from backbench.course import CourseError
-from backbench.grading import gradebook, jobs
+from backbench.grading import gradebook, jobs, road
 from backbench.grading.gradebook import Writer
+from backbench.grading.locks import lock
+from backbench.grading.log import Log
 from backbench.grading.pool import WorkerPool
 from backbench.grading.verdicts import Store
 
@@ -175,7 +177,7 @@ def test_an_interrupted_run_says_so_and_goes_on(fresh, run, wait_until):
     assert "the same command goes on" in said
 
 
-@pytest.mark.parametrize("moment", ["before the notebook", "before the gradebook", "before the last note"])
+@pytest.mark.parametrize("moment", ["before the notebook", "before the log", "before the gradebook", "before the head"])
 def test_a_crash_between_examination_and_gradebook_is_made_good(fresh, monkeypatch, moment):
     """The run ends at one moment of writing the second of three results."""
     for student in ("a", "b", "c"):
@@ -196,17 +198,19 @@ def test_a_crash_between_examination_and_gradebook_is_made_good(fresh, monkeypat
         return call
 
     with monkeypatch.context() as patch:
+        # Each result is written alone, so that the second of three has a moment of its own.
+        patch.setattr(road, "BATCH", 1)
         if moment == "before the notebook":
             patch.setattr(Writer, "write", cut(Writer.write))
+        elif moment == "before the log":
+            patch.setattr(Log, "_append", cut(Log._append))
         elif moment == "before the gradebook":
             patch.setattr(gradebook, "set_scores", cut(gradebook.set_scores))
         else:
-            put = Store.put
+            whole, confirm = Log._confirm, cut(Log._confirm)
             patch.setattr(
-                Store, "put", lambda self, unit, student, kept: (cut_put if "recorded" in kept else put)(
-                    self, unit, student, kept)
+                Log, "_confirm", lambda log, head: (confirm if head.lines else whole)(log, head)
             )  # fmt: skip
-            cut_put = cut(put)
         with pytest.raises(PowerCut):
             fresh.grade(executor=None)
     verdicts = fresh.grade()
@@ -217,7 +221,7 @@ def test_a_crash_between_examination_and_gradebook_is_made_good(fresh, monkeypat
 
 def test_two_runs_of_a_course_at_once_are_refused(fresh):
     fresh.hand_in("ada", fresh.work())
-    with gradebook.lock(fresh.course):
+    with lock(fresh.course):
         with pytest.raises(CourseError, match=f"process {os.getpid()}"):
             fresh.grade()
     assert fresh.grade()["ada"]["score"] == 14

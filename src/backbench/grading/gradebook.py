@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import shutil
 import warnings
-from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,10 @@ from sqlalchemy.exc import OperationalError
 from backbench.course import ASSIGNMENT, Course, CourseError, Unit
 
 from .bundle import Bundle
-from .verdicts import write_whole
+from .log import Log, entry
+from .rows import set_scores
+from .scores import database
+from .verdicts import Store, write_whole
 
 # nbgrader builds its own rows in an order that SQLAlchemy warns about; nothing is lost, and no user can act on it.
 warnings.filterwarnings("ignore", message="Object of type <Submitted.*> not in session")
@@ -37,11 +39,6 @@ def application(course: Course) -> NbGrader:
     app.config.CourseDirectory.root = str(course.root)
     app.coursedir = CourseDirectory(parent=app)
     return app
-
-
-def database(course: Course) -> str:
-    """The address of the course's gradebook, as nbgrader is configured."""
-    return application(course).coursedir.db_url
 
 
 def register(bundle: Bundle, db_url: str) -> None:
@@ -67,14 +64,34 @@ def register(bundle: Bundle, db_url: str) -> None:
         ) from error
 
 
-class Writer:
-    """Writes results of one unit, one after another. Use as a context manager."""
+@dataclass(frozen=True)
+class Result:
+    """One result to record: the verdict, the notebook to keep, where it was handed in, why it is recorded, and the
+    line of the log that it replaces."""
 
-    def __init__(self, bundle: Bundle):
+    student: str
+    kept: dict[str, Any]
+    notebook: NotebookNode
+    handed_in: Path
+    why: str
+    replaces: int | None = None
+
+    @property
+    def verdict(self) -> dict[str, Any]:
+        return self.kept["verdict"]
+
+
+class Writer:
+    """Writes results of one unit, some at a time. Use as a context manager. `by` names the command in the log."""
+
+    def __init__(self, bundle: Bundle, by: str = "backbench grade"):
         self.bundle = bundle
+        self.by = by
         self.unit: Unit = bundle.unit
         self.course: Course = bundle.unit.course
         self.db_url = database(self.course)
+        self.store = Store(self.course)
+        self.log = Log(self.course)
 
     def __enter__(self) -> Writer:
         register(self.bundle, self.db_url)
@@ -84,52 +101,41 @@ class Writer:
     def __exit__(self, *_: object) -> None:
         self._book.close()
 
-    def recorded(self) -> dict[str, float]:
-        """The automatic score that the gradebook holds now, by student."""
-        scores: dict[str, float] = {}
-        for submission in self._book.assignment_submissions(self.unit.id):
-            scores[submission.student_id] = sum(
-                grade.auto_score or 0.0 for notebook in submission.notebooks for grade in notebook.grades
-            )
-        return scores
+    def write(self, results: list[Result]) -> None:
+        """Record some results: their notebooks, their lines in the log, then all scores in one transaction.
 
-    def write(self, student: str, verdict: dict[str, Any], notebook: NotebookNode, handed_in: Path) -> None:
-        """Record one result: the notebook first, then the scores in one transaction.
-
-        `handed_in` is the submission's folder; its timestamp.txt is the time of submission.
+        A run that is stopped at any moment here leaves what the same run made again completes. Raises CourseError
+        where something cannot be written; finished examinations are kept.
         """
-        target = self.course.root / "autograded" / student / self.unit.id
+        for result in results:
+            self._keep(result)
+        times = {result.student: _timestamp(result.handed_in) for result in results}
+        for student, time in times.items():
+            if time:
+                folder = self.course.root / "autograded" / student / self.unit.id
+                (folder / "timestamp.txt").write_text(time, encoding="utf-8")
+        with self.log.recording([entry(result.verdict, self.by, result.why, result.replaces) for result in results]):
+            for result in results:
+                # Plain nbgrader may have examined the same work meanwhile: what is recorded last is what is kept.
+                if self.store.get(self.unit.id, result.student) != result.kept:
+                    self.store.put(self.unit.id, result.student, result.kept)
+            try:
+                set_scores(self._book, self.unit.id, [(result.verdict, times[result.student]) for result in results])
+            except OperationalError as error:
+                self._book.db.rollback()
+                raise CourseError(
+                    f"the gradebook {self.db_url} cannot be written ({error.orig}): close what else uses it, make "
+                    "room on the disk, and run the same command again; finished examinations are kept."
+                ) from None
+
+    def _keep(self, result: Result) -> None:
+        target = self.course.root / "autograded" / result.student / self.unit.id
         if target.is_symlink():
             raise CourseError(f"{target} is a symbolic link: remove it and grade again.")
         if target.is_dir():
             shutil.rmtree(target)
-        write_whole(target / f"{ASSIGNMENT}.ipynb", nbformat.writes(notebook) + "\n")
+        write_whole(target / f"{ASSIGNMENT}.ipynb", nbformat.writes(result.notebook) + "\n")
         os.chmod(target / f"{ASSIGNMENT}.ipynb", 0o444)
-        timestamp = _timestamp(handed_in)
-        if timestamp:
-            (target / "timestamp.txt").write_text(timestamp, encoding="utf-8")
-        at = {"timestamp": parse_utc(timestamp)} if timestamp else {}
-        try:
-            self._book.update_or_create_student(student)
-            self._book.update_or_create_submission(self.unit.id, student, **at)
-            set_scores(self._book, self.unit.id, student, verdict)
-        except OperationalError as error:
-            raise CourseError(
-                f"the gradebook {self.db_url} cannot be written ({error.orig}): close what else uses it, make room "
-                "on the disk, and run the same command again; finished examinations are kept."
-            ) from None
-
-
-def set_scores(book: Gradebook, unit: str, student: str, verdict: dict[str, Any]) -> None:
-    """Put a verdict's scores into the gradebook in one transaction; an instructor's manual scores stay.
-
-    A cell without a score (a grader error) is left for an instructor: "needs manual grading", no zero.
-    """
-    for name, cell in verdict["cells"].items():
-        grade = book.find_grade(name, ASSIGNMENT, unit, student)
-        grade.auto_score = cell["score"]
-        grade.needs_manual_grade = cell["score"] is None or grade.manual_score is not None
-    book.db.commit()
 
 
 def _timestamp(folder: Path) -> str:
@@ -143,23 +149,3 @@ def _timestamp(folder: Path) -> str:
     except (ValueError, OverflowError):
         return ""
     return text
-
-
-@contextlib.contextmanager
-def lock(course: Course) -> Iterator[None]:
-    """Only one grading run of a course at a time. Raises CourseError while another one is at work."""
-    course.state.mkdir(parents=True, exist_ok=True)
-    path = course.state / "grading.lock"
-    with open(path, "a+", encoding="utf-8") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.seek(0)
-            raise CourseError(
-                f"another grading run of this course is at work (process {file.read().strip() or 'unknown'}): "
-                "wait for it, or end it, and run the same command again."
-            ) from None
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
-        yield

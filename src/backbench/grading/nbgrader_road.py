@@ -21,14 +21,15 @@ from typing import Any
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from backbench.course import ASSIGNMENT, Course
 
 from . import bundle as bundles
-from . import gradebook, jobs, notebooks, sanitise, verdicts
+from . import conditions, gradebook, jobs, notebooks, reuse, sanitise, verdicts
 from .kernel import remove
+from .log import Log, entry
 from .pool import WorkerPool
 
 
@@ -46,12 +47,13 @@ class SubmissionExporter(NotebookExporter):
             # Ungraded pages are not examined and not kept: the course's own copy stands for them.
             return self.from_notebook_node(_page(unit.release / path.name), resources, **kwargs)
         bundle = bundles.load(unit)
+        content = b""
         try:
             content = sanitise.read(path.parent)
             clean = sanitise.sanitise(content, bundle)
             handed_in = {"content": content.hex(), "cells": clean.cells, "notes": clean.notes}
         except sanitise.Refused as refusal:
-            clean, handed_in = None, {"refused": str(refusal)}
+            clean, handed_in = None, {"refused": str(refusal), "sha256": verdicts.sha256(content)}
         verdict = verdicts.blank(about["student"], bundle, "", "", "")
         book = notebooks.graded(unit, clean, verdict, {})
         book.metadata["backbench"] = {"handed_in": json.dumps(handed_in)}
@@ -75,19 +77,20 @@ class Examine(NbGraderPreprocessor):
         about, handed_in = resources["nbgrader"], json.loads(handed_in)
         course = Course.find()
         bundle = bundles.load(course.unit(about["assignment"]))
+        now = conditions.of(bundle.unit)
         if "refused" in handed_in:
             clean = None
             self.log.error("%s: %s", about["student"], handed_in["refused"])
-            result = {"verdict": verdicts.refused(about["student"], bundle, handed_in["refused"]), "outputs": {}}
+            refused = verdicts.refused(about["student"], bundle, handed_in["refused"], handed_in["sha256"])
+            result = {"verdict": {**refused, "conditions": now}, "outputs": {}, "complete": True}
         else:
             clean = sanitise.Sanitised(handed_in["cells"], handed_in["notes"])
             boxed = jobs.must_box()
             content = bytes.fromhex(handed_in["content"])
             job = jobs.make(bundle, about["student"], content, clean, verdicts.course_key(course), boxed)
+            job["verdict"]["conditions"] = now
             result = _pool().submit(jobs.run, job).result()
-        verdicts.Store(course).put(bundle.unit.id, about["student"], {**result, "recorded": True})
-        with Gradebook(about["db_url"]) as book:
-            gradebook.set_scores(book, bundle.unit.id, about["student"], result["verdict"])
+        record(course, about["db_url"], result)
         return notebooks.graded(bundle.unit, clean, result["verdict"], result["outputs"]), resources
 
 
@@ -98,23 +101,44 @@ def _pool() -> WorkerPool:
     return pool
 
 
+def record(course: Course, db_url: str, result: dict[str, Any]) -> None:
+    """Keep a result, and take its scores to the log and to the gradebook, as `backbench grade` does."""
+    verdict, store = result["verdict"], verdicts.Store(course)
+    unit, student = verdict["unit"], verdict["student"]
+    log = Log(course)
+    last = log.last(unit).get(student)
+    why = "graded again by nbgrader" if last else "first graded"
+    line = entry(verdict, "nbgrader autograde", why, last["line"] if last else None)
+    with log.recording([line]), Gradebook(db_url) as book:
+        store.put(unit, student, result)
+        gradebook.set_scores(book, unit, [(verdict, "")])
+
+
 def reset_scores(assignment: str, student: str, notebooks: list[str]) -> None:
     """Before a submission is graded: the gradebook knows the unit, and no score of earlier work stays.
 
-    What nbgrader cannot take (a missing or renamed notebook) gets the verdict that says so, as nbgrader will not ask
-    for one. `notebooks` are the submission's files; `student` is the pattern of the whole run.
+    Work that is not what was graded before gets "not examined yet", with nothing earned, until it is examined: should
+    nbgrader stop here, no score of other work stands for it. What nbgrader cannot take (a missing or renamed notebook)
+    gets the verdict that says so, as nbgrader will not ask for one. `notebooks` are the submission's files; `student`
+    is the pattern of the whole run.
     """
     course = Course.find()
     folder = Path(os.path.abspath(notebooks[0])).parent
     name = folder.parent.name
     bundle = bundles.load(course.unit(assignment))
-    gradebook.register(bundle, gradebook.database(course))
-    _reset(course, assignment, name)
-    try:
-        sanitise.read(folder)
-    except (sanitise.Refused, OSError) as error:
-        refused = verdicts.refused(name, bundle, str(error))
-        verdicts.Store(course).put(assignment, name, {"verdict": refused, "outputs": {}, "complete": True})
+    db_url = gradebook.database(course)
+    gradebook.register(bundle, db_url)
+    last = Log(course).last(assignment).get(name)
+    content, reason = reuse.read(folder)
+    digest = verdicts.sha256(content)
+    if reason:
+        refused = verdicts.refused(name, bundle, reason, digest)
+        refused["conditions"] = conditions.of(bundle.unit)
+        record(course, db_url, {"verdict": refused, "outputs": {}, "complete": True})
+    elif last is not None and last["submission_sha256"] != digest and last["score"]:
+        waiting = verdicts.blank(name, bundle, digest, "", "")
+        waiting.update(state=verdicts.GRADER_ERROR, reason="not examined yet: grade again")
+        record(course, db_url, {"verdict": waiting, "outputs": {}, "complete": False})
 
 
 def drop_linked_files(assignment: str, student: str, notebooks: list[str]) -> None:
@@ -129,16 +153,3 @@ def drop_linked_files(assignment: str, student: str, notebooks: list[str]) -> No
             copied = course.root / "autograded" / path.relative_to(course.submitted)
             if path.name != f"{ASSIGNMENT}.ipynb" and copied.exists():
                 remove(copied)
-
-
-def _reset(course: Course, assignment: str, student: str) -> None:
-    with Gradebook(gradebook.database(course)) as book:
-        try:
-            submission = book.find_submission(assignment, student)
-        except MissingEntry:
-            return
-        for notebook in submission.notebooks:
-            for grade in notebook.grades:
-                grade.auto_score = 0.0
-                grade.needs_manual_grade = False
-        book.db.commit()

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import logging
-from collections.abc import Callable
-from concurrent.futures import Executor, as_completed
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from nbformat import NotebookNode
-
+from backbench import boxes
 from backbench.course import Course, CourseError, Unit
 
-from . import bundle as bundles
-from . import jobs, notebooks, sanitise, verdicts
+from . import conditions, reuse, sanitise, verdicts
 from .limits import Limits
-from .pool import WorkerPool
+from .locks import lock
+
+# What a run with nothing to examine does not need is imported where it is used: it takes longer than the run.
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+    from .bundle import Bundle
 
 Progress = Callable[[str, dict[str, Any], bool], None]
+Examined = tuple[reuse.Found, dict[str, Any], sanitise.Sanitised | None]
+AT_A_TIME = 128
+BATCH = 64
+BATCH_SECONDS = 2.0
 
 
 @dataclass
@@ -44,6 +52,15 @@ def submissions(course: Course, unit: Unit, submitted: Path | None = None) -> di
     return found
 
 
+def to_grade(course: Course, unit: Unit, submitted: Path | None = None) -> dict[str, Path]:
+    """`submissions`, or CourseError where there are none."""
+    folders = submissions(course, unit, submitted)
+    if not folders:
+        where = submitted or course.submitted
+        raise CourseError(f"no submissions of {unit.id} in {where}: they belong in {where}/STUDENT/{unit.id}/.")
+    return folders
+
+
 def grade(
     course: Course,
     unit: Unit,
@@ -55,89 +72,167 @@ def grade(
     progress: Progress | None = None,
     executor: Executor | None = None,
     limits: Limits | None = None,
+    by: str = "backbench grade",
+    because: str = "",
 ) -> dict[str, dict[str, Any]]:
     """Grade every submission of `unit`; give each student's verdict.
 
-    Submissions are examined in parallel, then recorded by one writer, as they come. `progress` is called with
-    (student, verdict, reused) for each. What was examined before, unchanged under unchanged tests, is not run
-    again unless `force`. `executor` may be any concurrent.futures.Executor that runs `jobs.run`. Raises CourseError
+    Submissions are examined in parallel; each result is kept at once, and recorded by one writer, some at a time.
+    `progress` is called with (student, verdict, reused) for each. What was examined before, unchanged under unchanged
+    conditions, is not run again unless `force`. `executor` may be any concurrent.futures.Executor that runs
+    `jobs.run`. `by` and `because` go to the log of scores: the command, and a person's reason. Raises CourseError
     where there is nothing to grade, or nothing to grade it with.
     """
-    from . import gradebook
-
-    folders = submissions(course, unit, submitted)
-    if not folders:
-        where = submitted or course.submitted
-        raise CourseError(f"no submissions of {unit.id} in {where}: they belong in {where}/STUDENT/{unit.id}/.")
-    boxed = jobs.must_box() if sandbox else False
-    bundle = bundles.load(unit)
-    store, key = verdicts.Store(course), verdicts.course_key(course)
+    folders = to_grade(course, unit, submitted)
+    boxed = must_box(sandbox)
     result: dict[str, dict[str, Any]] = {}
-    with contextlib.ExitStack() as stack:
-        stack.enter_context(gradebook.lock(course))
-        writer = stack.enter_context(gradebook.Writer(bundle))
-        recorded = writer.recorded()
 
-        def finish(student: str, clean: sanitise.Sanitised | None, kept: dict, reused: bool) -> None:
-            verdict = kept["verdict"]
-            if not (reused and kept.get("recorded") and recorded.get(student) == verdict["score"]):
-                if not reused:
-                    store.put(unit.id, student, kept)
-                book = notebooks.graded(unit, clean, verdict, kept["outputs"])
-                writer.write(student, verdict, book, folders[student])
-                store.put(unit.id, student, {**kept, "recorded": True})
-            result[student] = verdict
-            if progress:
-                progress(student, verdict, reused)
+    def finish(student: str, verdict: dict[str, Any], reused: bool) -> None:
+        result[student] = verdict
+        if progress:
+            progress(student, verdict, reused)
 
-        waiting: list[tuple[str, sanitise.Sanitised, dict]] = []
-        for student, folder in folders.items():
-            content, clean, refusal = _read(folder, bundle)
-            if clean is None:
-                digest = hashlib.sha256(content).hexdigest()
-                verdict = verdicts.refused(student, bundle, refusal, digest)
-                finish(student, None, {"verdict": verdict, "outputs": {}, "complete": True}, False)
-                continue
-            job = jobs.make(bundle, student, content, clean, key, boxed, limits)
-            old = store.get(unit.id, student)
-            if not force and old is not None and _same(old, job["verdict"]):
-                finish(student, clean, old, True)
+    with lock(course):
+        rest = []
+        for found in reuse.look(course, unit, folders, sandbox_name(boxed), limits, force):
+            if found.recorded:
+                finish(found.student, found.verdict, True)
             else:
-                waiting.append((student, clean, job))
-        if waiting:
-            pool = executor or WorkerPool(min(workers or jobs.cores(), len(waiting)))
-            try:
-                futures = {pool.submit(jobs.run, job): (student, clean) for student, clean, job in waiting}
-                for future in as_completed(futures):
-                    student, clean = futures[future]
-                    finish(student, clean, future.result(), False)
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
-            if executor is None:
-                pool.shutdown()
+                rest.append(found)
+        if rest:
+            from .gradebook import Writer
+
+            bundle = load(unit)
+            with Writer(bundle, by) as writer:
+                batch = _Batch(writer, bundle, because)
+                waiting = []
+                for found in rest:
+                    content, refusal = reuse.read(found.folder)
+                    kept = batch.store.get(unit.id, found.student) if found.verdict else None
+                    if kept and kept["verdict"]["submission_sha256"] == verdicts.sha256(content):
+                        batch.add(found, kept, None if refusal else _clean(content, bundle)[0])
+                        finish(found.student, kept["verdict"], True)
+                    else:
+                        waiting.append(found)
+                results = examine(course, bundle, waiting, boxed, workers, executor, limits)
+                with contextlib.closing(results):
+                    for found, kept, clean in results:
+                        batch.store.put(unit.id, found.student, kept)
+                        batch.add(found, kept, clean)
+                        finish(found.student, kept["verdict"], False)
+                batch.write()
     return {student: result[student] for student in folders}
 
 
-def _read(folder: Path, bundle: bundles.Bundle) -> tuple[bytes, sanitise.Sanitised | None, str]:
-    content = b""
+class _Batch:
+    """Results that wait for the writer: a transaction each would cost more than what is written."""
+
+    def __init__(self, writer: Any, bundle: Bundle, because: str):
+        self.writer, self.bundle, self.because = writer, bundle, because
+        self.store = verdicts.Store(bundle.unit.course)
+        self._waiting: list[Any] = []
+        self._since = time.monotonic()
+
+    def add(self, found: reuse.Found, kept: dict[str, Any], clean: sanitise.Sanitised | None) -> None:
+        """Write what waits once there is enough of it, or it has waited long enough."""
+        from . import notebooks
+        from .gradebook import Result
+
+        book = notebooks.graded(self.bundle.unit, clean, kept["verdict"], kept["outputs"])
+        why = "; ".join(filter(None, [found.why, self.because]))
+        self._waiting.append(Result(found.student, kept, book, found.folder, why, found.replaces))
+        if len(self._waiting) >= BATCH or time.monotonic() - self._since > BATCH_SECONDS:
+            self.write()
+
+    def write(self) -> None:
+        if self._waiting:
+            self.writer.write(self._waiting)
+        self._waiting, self._since = [], time.monotonic()
+
+
+def examine(
+    course: Course,
+    bundle: Bundle,
+    waiting: list[reuse.Found],
+    boxed: bool,
+    workers: int | None = None,
+    executor: Executor | None = None,
+    limits: Limits | None = None,
+) -> Iterator[Examined]:
+    """Examine submissions; give each, as it comes, with its result, {"verdict", "outputs", "complete"}, and its cells.
+
+    Writes nothing. The cells are None for one that is refused.
+    """
+    from . import jobs
+    from .pool import WorkerPool
+
+    key, now = verdicts.course_key(course), conditions.of(bundle.unit, limits)
+    pool: Executor | None = executor
+    running: dict[Future, tuple[reuse.Found, sanitise.Sanitised]] = {}
     try:
-        content = sanitise.read(folder)
-        return content, sanitise.sanitise(content, bundle), ""
+        for found in waiting:
+            content, refusal = reuse.read(found.folder)
+            clean, refusal = (None, refusal) if refusal else _clean(content, bundle)
+            if clean is None:
+                verdict = verdicts.refused(found.student, bundle, refusal, verdicts.sha256(content))
+                yield found, {"verdict": {**verdict, "conditions": now}, "outputs": {}, "complete": True}, None
+                continue
+            job = jobs.make(bundle, found.student, content, clean, key, boxed, limits)
+            job["verdict"]["conditions"] = now
+            pool = pool or WorkerPool(min(workers or jobs.cores(), len(waiting)))
+            running[pool.submit(jobs.run, job)] = found, clean
+            # No more than this at a time: a class of ten thousand does not fit into memory.
+            if len(running) >= AT_A_TIME:
+                yield from _done(running)
+        while running:
+            yield from _done(running)
+    except BaseException:
+        if pool is not None:
+            pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    if executor is None and pool is not None:
+        pool.shutdown()
+
+
+def _done(running: dict[Future, tuple[reuse.Found, sanitise.Sanitised]]) -> Iterator[Examined]:
+    """Wait for one result at least; give all that are there."""
+    for future in wait(running, return_when=FIRST_COMPLETED).done:
+        found, clean = running.pop(future)
+        yield found, future.result(), clean
+
+
+def must_box(sandbox: bool = True) -> bool:
+    """Whether to run submissions in a sandbox. Raises CourseError where they must be and cannot."""
+    if not sandbox or boxes.unavailable() is None:
+        return sandbox
+    from . import jobs
+
+    return jobs.must_box()
+
+
+def sandbox_name(boxed: bool) -> str:
+    """What a verdict says of the sandbox."""
+    return "bubblewrap" if boxed else "none"
+
+
+def load(unit: Unit) -> Bundle:
+    from . import bundle
+
+    return bundle.load(unit)
+
+
+def _clean(content: bytes, bundle: Bundle) -> tuple[sanitise.Sanitised | None, str]:
+    """The submission in the course's form; or None, and why not."""
+    try:
+        return sanitise.sanitise(content, bundle), ""
     except sanitise.Refused as refusal:
-        return content, None, str(refusal)
-    except OSError as error:
-        return content, None, f"the submission cannot be read ({error.strerror or error}): check its permissions."
-
-
-def _same(old: dict[str, Any], new: dict[str, Any]) -> bool:
-    """Whether an earlier result answers the same question: submission, tests, grader, sandbox and seed."""
-    keys = ("submission_sha256", "tests_sha256", "grader", "sandbox", "seed")
-    return bool(old.get("complete")) and all(old["verdict"].get(key) == new[key] for key in keys)
+        return None, str(refusal)
 
 
 def mark(course: Course, notebook: Path, sandbox: bool = True) -> Graded:
     """Examine one notebook for its author, without a gradebook. Raises CourseError where it cannot be examined."""
+    from . import jobs, notebooks
+
     path = Path(notebook)
     if not path.is_file():
         raise CourseError(f"{path} is not a file: give the path of your assignment.ipynb.")
@@ -146,7 +241,7 @@ def mark(course: Course, notebook: Path, sandbox: bool = True) -> Graded:
         raise CourseError(f"{path} is too large: clear its outputs and save it.")
     try:
         unit = _unit_of(course, content)
-        bundle = bundles.load(unit)
+        bundle = load(unit)
         clean = sanitise.sanitise(content, bundle)
     except sanitise.Refused as refusal:
         raise CourseError(f"{path}: {refusal}") from None
@@ -167,24 +262,46 @@ def _unit_of(course: Course, content: bytes) -> Unit:
     shared = {}
     for unit in course.units.values():
         with contextlib.suppress(CourseError):
-            shared[unit.id] = len(ids & {part.id for part in bundles.load(unit).parts})
+            shared[unit.id] = len(ids & {part.id for part in load(unit).parts})
     best = max(shared, key=shared.get, default=None)
     if not best or not shared[best]:
         raise CourseError("this notebook has no exercise of any unit: mark the assignment.ipynb of a unit.")
     return course.unit(best)
 
 
-def feedback(course: Course, unit: Unit) -> list[Path]:
-    """Write the feedback pages of a unit through nbgrader's own generate_feedback; give their paths."""
+def feedback(course: Course, unit: Unit, changed_only: bool = False) -> list[Path]:
+    """Write the feedback pages of a unit through nbgrader's own generate_feedback; give the paths of all there are.
+
+    With `changed_only` those that would come out as they are stay.
+    """
+    from . import pages
+
+    marks = pages.out_of_date(course, unit) if changed_only else {}
+    if marks or not changed_only:
+        _generate_feedback(course, unit, set(marks) if changed_only else None)
+        pages.written(course, unit, marks or pages.out_of_date(course, unit))
+    return sorted((course.root / "feedback").glob(f"*/{unit.id}/*.html"))
+
+
+def _generate_feedback(course: Course, unit: Unit, students: set[str] | None) -> None:
     from nbgrader.converters import GenerateFeedback
 
     from .gradebook import application
+
+    class Chosen(GenerateFeedback):
+        """nbgrader's own, for the chosen students."""
+
+        def init_notebooks(self) -> None:
+            super().init_notebooks()
+            if students is not None:
+                chosen = {path: found for path, found in self.assignments.items() if Path(path).parent.name in students}
+                self.assignments = chosen
 
     app = application(course)
     app.coursedir.assignment_id = unit.id
     app.log.setLevel(logging.ERROR)
     with contextlib.chdir(course.root):
-        converter = GenerateFeedback(coursedir=app.coursedir, parent=app)
+        converter = Chosen(coursedir=app.coursedir, parent=app)
         converter.force = True
         converter.start()
-    return sorted((course.root / "feedback").glob(f"*/{unit.id}/*.html"))
+

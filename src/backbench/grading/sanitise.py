@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from backbench.course import ASSIGNMENT
 
-from .bundle import Bundle
+if TYPE_CHECKING:
+    from .bundle import Bundle
 
 MAX_BYTES = 20 * 2**20
 MAX_CELLS = 2_000

@@ -3,24 +3,31 @@
     {"student", "unit", "state": "graded | refused | grader error", "reason", "score", "max", "sandbox", "seed",
      "submission_sha256", "tests_sha256", "grader", "seconds", "notes": [text],
      "cells": {ID: {"state": "graded | not run | grader error", "exercise", "score", "max", "message",
-                    "checks": [{"name", "points", "earned", "passed", "message", "hint"}]}}}
+                    "checks": [{"name", "points", "earned", "passed", "message", "hint"}]}},
+     "conditions": {part: short hash}}
+
+Each file ends in a seal made with the course's own key: a file that was edited counts as none.
 """
 
 from __future__ import annotations
 
 import contextlib
+import functools
+import hashlib
+import hmac
 import json
 import os
 import re
 import secrets
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from backbench import __version__
-from backbench.course import Course
+from backbench.course import Course, CourseError
 
-from .bundle import Bundle
+if TYPE_CHECKING:
+    from .bundle import Bundle
 
 GRADED, REFUSED, GRADER_ERROR = "graded", "refused", "grader error"
 NOT_RUN = "not run"
@@ -76,10 +83,23 @@ def total(verdict: dict[str, Any]) -> dict[str, Any]:
     return verdict
 
 
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def digest(verdict: dict[str, Any]) -> str:
+    """The SHA-256 of a whole verdict, whatever the order of its keys."""
+    return hashlib.sha256(json.dumps(verdict, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+SEAL = ',\n "seal": "'
+
+
 class Store:
-    """The verdicts of a course, one file a submission, each written whole or not at all."""
+    """The verdicts of a course, one sealed file a submission, each written whole or not at all."""
 
     def __init__(self, course: Course):
+        self.course = course
         self.root = course.state / "verdicts"
 
     def path(self, unit: str, student: str) -> Path:
@@ -88,17 +108,38 @@ class Store:
         return self.root / unit / f"{student}.json"
 
     def get(self, unit: str, student: str) -> dict[str, Any] | None:
-        """What was kept for a submission; None where nothing was, or where the file is damaged."""
+        """What was kept for a submission; None where nothing was, or where the file is damaged or was edited."""
+        return self.read(unit, student)[0]
+
+    def read(self, unit: str, student: str) -> tuple[dict[str, Any] | None, str]:
+        """What was kept, and an empty text; or None, and whether the file is "missing", "damaged" or "edited"."""
         try:
-            kept = json.loads(self.path(unit, student).read_text(encoding="utf-8"))
+            text = self.path(unit, student).read_text(encoding="utf-8")
+            kept = json.loads(text)
+        except FileNotFoundError:
+            return None, "missing"
         except (OSError, ValueError):
-            return None
-        verdict = kept.get("verdict") if isinstance(kept, dict) else None
-        return kept if isinstance(verdict, dict) else None
+            return None, "damaged"
+        verdict = kept.pop("verdict", None) if isinstance(kept, dict) else None
+        if not isinstance(verdict, dict):
+            return None, "damaged"
+        seal = kept.pop("seal", None)
+        body = text.rpartition(SEAL)[0]
+        if not isinstance(seal, str) or not hmac.compare_digest(seal, self._seal(unit, student, body)):
+            return None, "edited"
+        return {"verdict": verdict, **kept}, ""
 
     def put(self, unit: str, student: str, kept: dict[str, Any]) -> None:
-        """Keep {"verdict", "outputs", "cells"} of a submission."""
-        write_whole(self.path(unit, student), json.dumps(kept, indent=1))
+        """Keep {"verdict", "outputs", "complete"} of a submission."""
+        body = json.dumps(kept, indent=1).removesuffix("\n}")
+        write_whole(self.path(unit, student), f'{body}{SEAL}{self._seal(unit, student, body)}"\n}}\n')
+
+    def _seal(self, unit: str, student: str, body: str) -> str:
+        return hmac.new(self._key, f"{unit}\0{student}\0{body}".encode(), "sha256").hexdigest()
+
+    @functools.cached_property
+    def _key(self) -> bytes:
+        return derived_key(self.course, "verdicts")
 
     def students(self, unit: str) -> list[str]:
         return sorted(path.stem for path in (self.root / unit).glob("*.json"))
@@ -133,6 +174,11 @@ def course_key(course: Course) -> bytes:
     path = course.state / "seed.key"
     with contextlib.suppress(FileNotFoundError):
         return bytes.fromhex(path.read_text().strip())
+    if (course.state / "scores.head").exists():
+        raise CourseError(
+            f"{path} is missing, and the log of scores was sealed with it: restore it from a copy. If there is none, "
+            "move scores.jsonl and scores.head out of that folder: the next grading begins a new log."
+        )
     # Written aside and linked into place: two runs at once agree on one key, and none sees half of it.
     draft = path.with_name(f".{secrets.token_hex(8)}.key")
     write_whole(draft, secrets.token_hex(32))
@@ -140,3 +186,8 @@ def course_key(course: Course) -> bytes:
         os.link(draft, path)
     draft.unlink()
     return course_key(course)
+
+
+def derived_key(course: Course, purpose: str) -> bytes:
+    """A key for one purpose, made from the course's secret: who learns one of them knows no other."""
+    return hmac.new(course_key(course), f"backbench: {purpose}".encode(), "sha256").digest()

@@ -134,7 +134,7 @@ class Writer:
             raise CourseError(f"{target} is a symbolic link: remove it and grade again.")
         if target.is_dir():
             shutil.rmtree(target)
-        write_whole(target / f"{ASSIGNMENT}.ipynb", nbformat.writes(result.notebook) + "\n")
+        write_whole(target / f"{ASSIGNMENT}.ipynb", nbformat.v4.writes_json(result.notebook) + "\n")
         os.chmod(target / f"{ASSIGNMENT}.ipynb", 0o444)
 
 

@@ -30,7 +30,7 @@ from pathlib import Path
 from backbench import lab
 from backbench.authoring.parts import read_unit, submission
 from backbench.course import Course
-from backbench.grading import grade, scores, verdicts
+from backbench.grading import grade, gradebook, scores, verdicts  # noqa: F401  (nbgrader's import is not timed)
 from backbench.grading.verify import verify
 from backbench.lab.figures import PALETTE, render
 
@@ -80,12 +80,14 @@ def hand_in(course: Course, unit: str, students: int) -> None:
     model = course.unit(unit)
     answers = {exercise.id: exercise.solution for exercise in read_unit(model).exercises}
     first = next(iter(answers))
+    right = json.dumps(submission(model, {**answers, first: f"{answers[first]}\n# STUDENT"}))
+    wrong = json.dumps(submission(model, {**answers, first: "wrong = True\n# STUDENT"}))
     for number in range(students):
-        mine = {**answers, first: "wrong = True"} if number % WRONG_EVERY == 0 else dict(answers)
-        mine[first] += f"\n# student {number}"
-        folder = course.submitted / f"s{number:05d}" / unit
+        student = f"s{number:05d}"
+        folder = course.submitted / student / unit
         folder.mkdir(parents=True)
-        (folder / "assignment.ipynb").write_text(json.dumps(submission(model, mine)), encoding="utf-8")
+        text = right if number % WRONG_EVERY else wrong
+        (folder / "assignment.ipynb").write_text(text.replace("STUDENT", student), encoding="utf-8")
 
 
 def draw(rows: list[dict], path: Path, students: int) -> None:
@@ -94,10 +96,12 @@ def draw(rows: list[dict], path: Path, students: int) -> None:
     there = [row["there"] for row in rows]
     left.plot(there, [row["cpu_ms"] for row in rows], marker="o", color=PALETTE["blue"], label="processor time")
     left.plot(there, [row["ms"] for row in rows], marker="s", color=PALETTE["orange"], label="elapsed time")
-    left.set(title="Time a submission", xlabel="submissions recorded before", ylabel="milliseconds", ylim=(0, None))
+    left.set(title="Time a submission", xlabel="submissions recorded before", ylabel="milliseconds")
+    left.set_ylim(0, 1.15 * max(row["ms"] for row in rows))
     left.legend()
     right.plot(there, [row["peak_mib"] for row in rows], marker="o", color=PALETTE["green"])
-    right.set(title="Peak memory of the grader", xlabel="submissions recorded before", ylabel="MiB", ylim=(0, None))
+    right.set(title="Peak memory of the grader", xlabel="submissions recorded before", ylabel="MiB")
+    right.set_ylim(0, 1.15 * max(row["peak_mib"] for row in rows))
     fig.suptitle(f"{len(rows)} units, {students} students each; examinations replaced by a stand-in", fontsize=10)
     path.write_bytes(render(fig))
 

@@ -134,14 +134,11 @@ def _third(leash: socket.socket, request: dict[str, Any], run_kernel: Callable) 
         code = 0
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 0
-    except BaseException:
-        import traceback; traceback.print_exc()
     finally:
         os._exit(code)
 
 
 def _refuse(connection: socket.socket, error: BaseException) -> NoReturn:
-    import traceback; traceback.print_exc()
     with contextlib.suppress(OSError):
         connection.sendall(f"{type(error).__name__}: {error}\n".encode())
     os._exit(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from pathlib import Path
@@ -15,6 +16,7 @@ from backbench import quick  # noqa: F401
 
 if TYPE_CHECKING:
     from backbench.course import Course
+    from backbench.forkserver import ForkServer
 
 app = typer.Typer(
     help="Backbench: a Python back-end course in notebooks that grades itself.\n\n"
@@ -161,18 +163,30 @@ def mark(
     page: Annotated[Path | None, typer.Option(help="Where to write the page; default: beside the notebook.")] = None,
 ) -> None:
     """Mark your own notebook against the hidden tests: a table, a score, and a page to read. No gradebook."""
+    from backbench.forkserver import ForkServer
+
+    forks = None
+    with contextlib.suppress(OSError, RuntimeError):  # then the kernel gets a box of its own, or none
+        forks = ForkServer()  # first, so that it imports while we do
+    try:
+        _mark(notebook, page, forks)
+    finally:
+        if forks is not None:
+            forks.close()
+
+
+def _mark(notebook: Path, page: Path | None, forks: ForkServer | None) -> None:
     from backbench import grading
+    from backbench.boxes import unavailable
     from backbench.grading.verdicts import write_whole
     from backbench.reports.feedback import render
     from backbench.reports.table import verdict_table
 
     course = _course_of(notebook)
     with console.status("examining your notebook …"):
-        graded = grading.mark(course, notebook)
+        graded = grading.mark(course, notebook, forks=forks)
     verdict_table(graded.verdict, console)
     if graded.verdict["sandbox"] == "none":
-        from backbench.boxes import unavailable
-
         _say(f"Run without a sandbox: {unavailable()}.")
     target = page or notebook.with_name("feedback.html")
     write_whole(target, render(graded.notebook, graded.verdict, course.unit(graded.verdict["unit"]).title))

@@ -93,7 +93,7 @@ def run(fresh):
 
 
 def folders_of(pids):
-    return [path for pid in pids for path in Path("/tmp").glob(f"bb-{pid}-*")]
+    return [path for pid in pids for path in Path("/tmp").glob(f"bb*-{pid}-*")]
 
 
 def groups_of(pids):

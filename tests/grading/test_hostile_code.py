@@ -255,12 +255,12 @@ def test_no_process_outlives_its_submission(verdicts, outlasts, workers, process
     assert workers
     assert not processes_with(outlasts)
     for pid in workers:
-        assert not processes_with(f"/tmp/bb-{pid}-")
+        assert not processes_with(f"/tmp/bb-{pid}-") and not processes_with(f"/tmp/bbf-{pid}-")
 
 
 def test_no_file_outlives_its_submission(verdicts, workers):
     assert workers
-    assert not [path for pid in workers for path in Path("/tmp").glob(f"bb-{pid}-*")]
+    assert not [path for pid in workers for path in Path("/tmp").glob(f"bb*-{pid}-*")]
 
 
 @pytest.mark.parametrize("student", ["gigabyte-of-output", "gigabyte-of-raw-output", "million-lines"])

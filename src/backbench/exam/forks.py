@@ -32,7 +32,10 @@ from . import isolate
 
 # What a kernel imports while it starts and runs its first cells, and what units use often.
 WARM = (
-    "IPython.core.completerlib", "IPython.extensions.storemagic", "asyncio",
+    "IPython.core.completerlib", "IPython.core.debugger", "IPython.core.logger", "IPython.core.magics.execution",
+    "IPython.core.oinspect", "IPython.extensions.storemagic", "IPython.utils.module_paths", "asttokens", "executing",
+    "faulthandler", "pdb", "pexpect", "pure_eval", "pygments.formatters.terminal256", "pygments.styles", "stack_data",
+    "timeit", "tornado.platform.asyncio", "unicodedata", "asyncio",
     "bisect", "collections", "concurrent.futures", "contextlib", "csv", "dataclasses", "datetime", "decimal",
     "functools", "gzip", "hashlib", "heapq", "itertools", "json", "logging", "multiprocessing", "pathlib", "queue",
     "random", "re", "secrets", "shutil", "sqlite3", "statistics", "string", "subprocess", "tempfile", "textwrap",

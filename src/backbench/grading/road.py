@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import logging
 from collections.abc import Callable
 from concurrent.futures import Executor, as_completed
@@ -13,7 +14,8 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from backbench.course import Course, CourseError, Unit
+from backbench.course import ASSIGNMENT, Course, CourseError, Unit
+from backbench.forkserver import ForkServer
 
 from . import bundle as bundles
 from . import jobs, notebooks, sanitise, verdicts
@@ -136,8 +138,11 @@ def _same(old: dict[str, Any], new: dict[str, Any]) -> bool:
     return bool(old.get("complete")) and all(old["verdict"].get(key) == new[key] for key in keys)
 
 
-def mark(course: Course, notebook: Path, sandbox: bool = True) -> Graded:
-    """Examine one notebook for its author, without a gradebook. Raises CourseError where it cannot be examined."""
+def mark(course: Course, notebook: Path, sandbox: bool = True, forks: ForkServer | None = None) -> Graded:
+    """Examine one notebook for its author, without a gradebook. Raises CourseError where it cannot be examined.
+
+    `forks` is a fork server that was started before, so that the student's kernel starts sooner.
+    """
     path = Path(notebook)
     if not path.is_file():
         raise CourseError(f"{path} is not a file: give the path of your assignment.ipynb.")
@@ -152,7 +157,7 @@ def mark(course: Course, notebook: Path, sandbox: bool = True) -> Graded:
         raise CourseError(f"{path}: {refusal}") from None
     boxed = sandbox and jobs.can_box() is None
     job = jobs.make(bundle, "you", content, clean, verdicts.course_key(course), boxed)
-    result = jobs.run(job)
+    result = jobs.run(job, forks if boxed else None)
     return Graded("you", result["verdict"], notebooks.graded(unit, clean, result["verdict"], result["outputs"]))
 
 
@@ -167,11 +172,21 @@ def _unit_of(course: Course, content: bytes) -> Unit:
     shared = {}
     for unit in course.units.values():
         with contextlib.suppress(CourseError):
-            shared[unit.id] = len(ids & {part.id for part in bundles.load(unit).parts})
+            shared[unit.id] = len(ids & _grade_ids(unit))
     best = max(shared, key=shared.get, default=None)
     if not best or not shared[best]:
         raise CourseError("this notebook has no exercise of any unit: mark the assignment.ipynb of a unit.")
     return course.unit(best)
+
+
+def _grade_ids(unit: Unit) -> set[str]:
+    """The ids of a unit's cells, read without a look at what the cells say: only one unit's bundle is needed."""
+    path = unit.source / f"{ASSIGNMENT}.ipynb"
+    try:
+        cells = json.loads(path.read_bytes())["cells"]
+        return {cell["metadata"]["nbgrader"]["grade_id"] for cell in cells if "nbgrader" in cell["metadata"]}
+    except (OSError, ValueError, KeyError) as error:
+        raise CourseError(f"{path} cannot be read ({error}): run `backbench build {unit.id}`.") from None
 
 
 def feedback(course: Course, unit: Unit) -> list[Path]:

@@ -76,7 +76,7 @@ def ours(root: Path, unit: Unit, count: int) -> list[str]:
     shutil.copytree(unit.source, root / "source" / unit.id)
     shutil.copytree(unit.release, root / "release" / unit.id)
     hand_in(root, unit, count)
-    return [str(BIN / "backbench"), "grade", unit.id, "--force", "--json", "verdicts.json"]
+    return [str(BIN / "backbench"), "grade", unit.id, "--force", "--no-feedback", "--json", "verdicts.json"]
 
 
 def run(argv: list[str], root: Path, log: Path, done=None) -> float:

@@ -111,6 +111,7 @@ def grade(
     workers: Workers = None,
     json_file: Annotated[Path | None, typer.Option("--json", help="Also write every verdict to this file.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Examine again what did not change.")] = False,
+    pages: Annotated[bool, typer.Option("--feedback/--no-feedback", help="Whether to write feedback/ too.")] = True,
     no_sandbox: Annotated[
         bool, typer.Option("--no-sandbox", help="Run students' code with your own rights. Every report says so.")
     ] = False,
@@ -141,11 +142,13 @@ def grade(
         verdicts = grading.grade(
             course, found, workers=workers, submitted=submitted, force=force, sandbox=not no_sandbox, progress=show
         )
-        bar.update(task, description="feedback")
-        pages = grading.feedback(course, found)
+        if pages:
+            bar.update(task, description="feedback")
+            written = grading.feedback(course, found)
     print_gradebook(verdicts.values(), console)
     again = f", {reused} of them unchanged and not run again (--force runs all)" if reused else ""
-    _say(f"{count} submissions{again}. Feedback: {len(pages)} pages in {course.root / 'feedback'}")
+    said = f"{len(written)} pages in {course.root / 'feedback'}" if pages else f"`backbench feedback {found.id}`"
+    _say(f"{count} submissions{again}. Feedback: {said}")
     if json_file:
         plain = {name: _plain(verdict) for name, verdict in verdicts.items()}
         write_whole(json_file, json.dumps({"unit": found.id, "submissions": plain}, indent=1) + "\n")

@@ -79,7 +79,7 @@ class ForkServer:
                 handle = listener.fileno()
                 self.process = subprocess.Popen(
                     self._command(handle, modules), pass_fds=[handle], env={"PATH": "/usr/bin:/bin"},
-                    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                    stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                     start_new_session=True,
                 )  # fmt: skip
         except BaseException:
@@ -108,6 +108,7 @@ class ForkServer:
         """End the server and all that it forked."""
         if os.getpid() != self._owner:
             return
+        self.process.stdin.close()
         self.process.kill()
         self.process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -46,9 +46,10 @@ MAX_REQUEST = 2**20
 
 
 def serve(handle: int, run_kernel: Callable[[list[str]], None], modules: tuple[str, ...] = ()) -> NoReturn:
-    """Fork kernels for who asks at the listening socket `handle`, for ever. `run_kernel` gets a kernel's arguments.
+    """Fork kernels for who asks at the listening socket `handle`, until standard input ends.
 
-    `modules` are imported besides. Who asks early waits until all imports are done.
+    `run_kernel` gets a kernel's arguments; `modules` are imported besides. Who asks early waits until all imports are
+    done.
     """
     listener = socket.socket(fileno=handle)
     for name in (*WARM, *modules):
@@ -57,7 +58,8 @@ def serve(handle: int, run_kernel: Callable[[list[str]], None], modules: tuple[s
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # no zombies
     gc.collect()
     gc.freeze()  # a collection in a child need not touch, and so copy, what all share
-    while True:
+    # Standard input ends with the owner: a box that is killed while bubblewrap sets it up can leave us behind.
+    while 0 not in select.select([listener, 0], [], [])[0]:
         connection, _ = listener.accept()
         try:
             connection.settimeout(REQUEST_SECONDS)
@@ -69,6 +71,7 @@ def serve(handle: int, run_kernel: Callable[[list[str]], None], modules: tuple[s
             os.close(listener.detach())
             _first(connection, request, run_kernel)
         connection.close()
+    os._exit(0)
 
 
 def _line(connection: socket.socket) -> bytes:
@@ -84,6 +87,7 @@ def _line(connection: socket.socket) -> bytes:
 def _first(connection: socket.socket, request: dict[str, Any], run_kernel: Callable) -> NoReturn:
     """In the first child: new process and mount namespaces, whose pid 1 is the next child."""
     try:
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         isolate.unshare(isolate.NEW_PIDS | isolate.NEW_MOUNTS)
         if os.fork() == 0:
             _second(connection, request, run_kernel)

@@ -3,10 +3,10 @@ BIN := .venv/bin
 STUDENT := PATH="$(CURDIR)/$(BIN):$$PATH" JUPYTER_CONFIG_PATH="$(CURDIR)/scripts/lab$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}" \
     BACKBENCH_EXCHANGE="$${BACKBENCH_EXCHANGE:-$(CURDIR)/.backbench/exchange}"
 .DEFAULT_GOAL := help
-.PHONY: help setup ready demo test lab build lint lock clean distclean
+.PHONY: help setup ready demo test lab build lint lock bench-throughput clean distclean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
 
 setup: ## make .venv/ and .tools/, or say what is there; tries again what failed before
 	@sh scripts/setup.sh
@@ -35,6 +35,9 @@ lint: ready ## check the style of the code
 
 lock: ready ## choose the newest versions that pyproject.toml allows: writes requirements.txt and environment.yml
 	@$(BIN)/python scripts/lock.py
+
+bench-throughput: ready ## grade the same class with stock nbgrader and with Backbench, and compare
+	@$(BIN)/python benchmarks/throughput.py $(ARGS)
 
 clean: ## remove caches and scratch; what students handed in and all grades stay
 	@rm -rf .backbench/build-* .backbench/cache .pytest_cache .ruff_cache dist

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from pathlib import Path
@@ -15,6 +16,7 @@ from backbench import quick  # noqa: F401
 
 if TYPE_CHECKING:
     from backbench.course import Course
+    from backbench.forkserver import ForkServer
 
 app = typer.Typer(
     help="Backbench: a Python back-end course in notebooks that grades itself.\n\n"
@@ -109,6 +111,7 @@ def grade(
     workers: Workers = None,
     json_file: Annotated[Path | None, typer.Option("--json", help="Also write every verdict to this file.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Examine again what did not change.")] = False,
+    pages: Annotated[bool, typer.Option("--feedback/--no-feedback", help="Whether to write feedback/ too.")] = True,
     no_sandbox: Annotated[
         bool, typer.Option("--no-sandbox", help="Run students' code with your own rights. Every report says so.")
     ] = False,
@@ -139,11 +142,13 @@ def grade(
         verdicts = grading.grade(
             course, found, workers=workers, submitted=submitted, force=force, sandbox=not no_sandbox, progress=show
         )
-        bar.update(task, description="feedback")
-        pages = grading.feedback(course, found, changed_only=not force)
+        if pages:
+            bar.update(task, description="feedback")
+            written = grading.feedback(course, found, changed_only=not force)
     print_gradebook(verdicts.values(), console)
     again = f", {reused} of them reused: unchanged and not run again (--force runs all)" if reused else ""
-    _say(f"{count} submissions{again}. Feedback: {len(pages)} pages in {course.root / 'feedback'}")
+    said = f"{len(written)} pages in {course.root / 'feedback'}" if pages else f"`backbench feedback {found.id}`"
+    _say(f"{count} submissions{again}. Feedback: {said}")
     if json_file:
         plain = {name: _plain(verdict) for name, verdict in verdicts.items()}
         write_whole(json_file, json.dumps({"unit": found.id, "submissions": plain}, indent=1) + "\n")
@@ -212,18 +217,30 @@ def mark(
     page: Annotated[Path | None, typer.Option(help="Where to write the page; default: beside the notebook.")] = None,
 ) -> None:
     """Mark your own notebook against the hidden tests: a table, a score, and a page to read. No gradebook."""
+    from backbench.forkserver import ForkServer
+
+    forks = None
+    with contextlib.suppress(OSError, RuntimeError):  # then the kernel gets a box of its own, or none
+        forks = ForkServer()  # first, so that it imports while we do
+    try:
+        _mark(notebook, page, forks)
+    finally:
+        if forks is not None:
+            forks.close()
+
+
+def _mark(notebook: Path, page: Path | None, forks: ForkServer | None) -> None:
     from backbench import grading
+    from backbench.boxes import unavailable
     from backbench.grading.verdicts import write_whole
     from backbench.reports.feedback import render
     from backbench.reports.table import verdict_table
 
     course = _course_of(notebook)
     with console.status("examining your notebook …"):
-        graded = grading.mark(course, notebook)
+        graded = grading.mark(course, notebook, forks=forks)
     verdict_table(graded.verdict, console)
     if graded.verdict["sandbox"] == "none":
-        from backbench.boxes import unavailable
-
         _say(f"Run without a sandbox: {unavailable()}.")
     target = page or notebook.with_name("feedback.html")
     write_whole(target, render(graded.notebook, graded.verdict, course.unit(graded.verdict["unit"]).title))

@@ -113,9 +113,8 @@ def chunked(items, size):
     return pieces()
 """
 SECOND_LINE = """
-import os, socket
-path = dict(line.split(b"=", 1) for line in open("/proc/self/environ", "rb").read().split(b"\\0") if b"=" in line)
-path = path[b"BACKBENCH_EXAM"]
+import ipykernel, os, socket
+path = os.path.join(os.path.dirname(ipykernel.get_connection_file()), "exam.sock")
 with socket.socket(socket.AF_UNIX) as second:
     try:
         second.connect(path)

@@ -256,11 +256,15 @@ def test_no_process_outlives_its_submission(verdicts, outlasts, workers, process
     assert not processes_with(outlasts)
     for pid in workers:
         assert not processes_with(f"/tmp/bb-{pid}-")
+    # A worker that lives on keeps the process that it forks kernels from, in its box; a kernel looks like that one.
+    below = [child for pid in workers if psutil.pid_exists(pid) for child in psutil.Process(pid).children(recursive=True)]
+    assert len([child for child in below if child.num_threads() > 1]) == 0
 
 
 def test_no_file_outlives_its_submission(verdicts, workers):
     assert workers
-    assert not [path for pid in workers for path in Path("/tmp").glob(f"bb-{pid}-*")]
+    for pid in workers:
+        assert not list(Path("/tmp").glob(f"bb-{pid}-*")) + list(Path("/tmp").glob(f"bbf-{pid}-*/bb-*"))
 
 
 @pytest.mark.parametrize("student", ["gigabyte-of-output", "gigabyte-of-raw-output", "million-lines"])

@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from IPython.core.inputtransformer2 import TransformerManager
-
 from backbench.course import CourseError
 
 from .problems import Problem
@@ -126,6 +124,8 @@ def parse(source: str) -> ast.Module:
     except SyntaxError as error:
         if not re.search(r"^\s*[%!]|[?]", source, re.MULTILINE):
             raise
+        from IPython.core.inputtransformer2 import TransformerManager  # slow to import, and seldom needed
+
         try:
             return _tree(TransformerManager().transform_cell(source))
         except SyntaxError:

@@ -1,8 +1,9 @@
 """The student's side of an exam: an IPython kernel that also runs probes when the examiner asks.
 
 Started as `python -m backbench.exam.kernel -f CONNECTION_FILE` with the path of the examiner's socket in
-BACKBENCH_EXAM. Everything here shares its process with student code, so nothing here is believed: it knows no
-expected value and no count, and a student who takes it over can only send answers of their own.
+BACKBENCH_EXAM; with `--forks FD` it is the process that such kernels are forked from (see `forks`). Everything in a
+kernel shares its process with student code, so nothing here is believed: it knows no expected value and no count, and
+a student who takes it over can only send answers of their own.
 """
 
 from __future__ import annotations
@@ -14,14 +15,21 @@ import itertools
 import os
 import queue
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 from typing import Any
 
-from ipykernel.ipkernel import IPythonKernel
-from ipykernel.kernelapp import IPKernelApp
+# Nobody debugs here, and the debugger takes longer to import than all the rest; ipykernel does without it.
+sys.modules.setdefault("debugpy", None)
+import ipykernel.debugger  # noqa: E402, F401
 
-from backbench.exam import wire
+del sys.modules["debugpy"]
+
+from ipykernel.ipkernel import IPythonKernel  # noqa: E402
+from ipykernel.kernelapp import IPKernelApp  # noqa: E402
+
+from backbench.exam import forks, wire  # noqa: E402
 
 REAL_BUILTINS = dict(vars(builtins))
 
@@ -168,9 +176,27 @@ class ExamKernel(IPythonKernel):
             self._line.send({"op": "raised", "call": call, **wire.encode_error(error)})
 
 
+class ExamApp(IPKernelApp):
+    """The usual kernel application without what no examiner asks for: a heart to listen to, a history on disk."""
+
+    def init_heartbeat(self) -> None:
+        pass
+
+    def load_config_file(self, *args: Any, **kwargs: Any) -> None:
+        """No file of this machine has a say in how a student's kernel behaves."""
+        self.config.HistoryManager.enabled = False
+
+
+def run_kernel(arguments: list[str]) -> None:
+    """Run the kernel that the arguments describe, to its end."""
+    ExamApp.launch_instance(arguments, kernel_class=ExamKernel)
+
+
 def main() -> None:
-    """Run the kernel that the command line describes."""
-    IPKernelApp.launch_instance(kernel_class=ExamKernel)
+    """Run what the command line asks for."""
+    if sys.argv[1:2] == ["--forks"]:
+        forks.serve(int(sys.argv[2]), run_kernel, tuple(sys.argv[3:]))
+    run_kernel(sys.argv[1:])
 
 
 if __name__ == "__main__":

@@ -16,10 +16,24 @@ watched: Callable[[], int] = os.getpid
 
 
 def _processes() -> Iterator[psutil.Process]:
-    with suppress(psutil.NoSuchProcess):
-        first = psutil.Process(watched())
-        yield first
-        yield from first.children(recursive=True)
+    for pid in _family(watched()):
+        with suppress(psutil.NoSuchProcess):
+            yield psutil.Process(pid)
+
+
+def _family(first: int) -> Iterator[int]:
+    """A process and all its descendants."""
+    yield first
+    tasks = f"/proc/{first}/task"
+    if not os.path.exists(f"{tasks}/{first}/children"):  # not Linux, or a kernel without these files
+        with suppress(psutil.NoSuchProcess):
+            yield from (child.pid for child in psutil.Process(first).children(recursive=True))
+        return
+    # Asked of the kernel: psutil would look at every process of the machine, each time.
+    for task in _listed(tasks):
+        with suppress(OSError), open(f"{tasks}/{task}/children", encoding="ascii") as file:
+            for child in file.read().split():
+                yield from _family(int(child))
 
 
 def memory() -> int:

@@ -29,7 +29,8 @@ from backbench.exam.remote import (
 )
 from backbench.exam.wire import ProbeError
 
-from .kernel import CellTimeout, KernelFault, Setting, StudentKernel
+from .kernel import CellTimeout, KernelFault, StudentKernel
+from .launch import Setting
 from .limits import Limits
 
 GRADED, NOT_RUN, GRADER_ERROR = "graded", "not run", "grader error"
@@ -55,6 +56,7 @@ class Examination:
             environment=job.get("environment", {}),
             read=job.get("read", {}),
             limits=self.limits,
+            forks=job.get("forks", ""),
         )
         self.kernel: StudentKernel | None = None
         self.restarts = 0

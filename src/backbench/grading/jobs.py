@@ -22,6 +22,7 @@ from typing import Any
 
 from backbench import boxes
 from backbench.course import CourseError
+from backbench.forkserver import ForkServer, dead, short_base
 
 from . import verdicts
 from .bundle import Bundle
@@ -80,8 +81,8 @@ def make(
     }
 
 
-def run(job: dict[str, Any]) -> dict[str, Any]:
-    """Examine `job` in a child process; give {"verdict", "outputs", "complete"}.
+def run(job: dict[str, Any], forks: ForkServer | None = None) -> dict[str, Any]:
+    """Examine `job` in a child process; give {"verdict", "outputs", "complete"}. `forks` makes kernels start sooner.
 
     `complete` is false where the examiner itself was killed or failed: what it had found is in the verdict, the
     rest is "grader error", and the job can be run again. Whatever happens, no process and no file stays behind.
@@ -92,7 +93,9 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
     fault, complete = "", False
     limits = Limits(**job["limits"])
     try:
-        with scratch() as folder:
+        with scratch(forks.folder if forks else None) as folder:
+            if forks:
+                job = {**job, "forks": str(forks.socket)}
             for event in _events(job, folder, limits.submission_seconds + GRACE_SECONDS):
                 if "verdict" in event:
                     verdict["cells"][event["cell"]] = event["verdict"]
@@ -228,30 +231,19 @@ def serving(job: dict, folder: Path) -> Iterator[dict]:
 
 
 @contextlib.contextmanager
-def scratch() -> Iterator[Path]:
-    """A short-named folder for sockets and scratch files; those of dead runs are swept away first."""
-    # A socket's path holds about 100 bytes, and a Mac's own temporary folder uses most of them.
-    base = Path("/tmp") if os.access("/tmp", os.W_OK) else Path(tempfile.gettempdir())
+def scratch(base: Path | None = None) -> Iterator[Path]:
+    """A short-named folder, in `base` if given, for sockets and scratch files; those of dead runs are swept first."""
+    base = base or short_base()
     for old in base.glob(f"{PREFIX}*"):
         owner = re.fullmatch(rf"{PREFIX}(\d+)-.*", old.name)
         with contextlib.suppress(OSError):
-            if owner and old.stat().st_uid == os.getuid() and _dead(owner[1]):
+            if owner and old.stat().st_uid == os.getuid() and dead(owner[1]):
                 remove(old)
     folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=base))
     try:
         yield folder
     finally:
         remove(folder)
-
-
-def _dead(pid: str) -> bool:
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    return False
 
 
 def can_box() -> str | None:

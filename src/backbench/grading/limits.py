@@ -29,21 +29,26 @@ class Limits:
     output: int = 1 * MIB
     restarts: int = 40
 
+    def rlimits(self) -> dict[str, int]:
+        """The per-process limits by their names in `resource`; RLIMIT_NPROC counts per user and does not bind root."""
+        return {
+            "RLIMIT_AS": self.memory, "RLIMIT_NPROC": self.processes, "RLIMIT_FSIZE": self.disk,
+            "RLIMIT_NOFILE": 1024, "RLIMIT_CORE": 0, "RLIMIT_CPU": int(self.submission_seconds),
+        }  # fmt: skip
+
     def prlimit(self, argv: list[str]) -> list[str]:
-        """`argv` under per-process limits; processes are counted per user, which does not bind root: see Cgroup."""
+        """`argv` under `rlimits`, or as it is where there is no prlimit program."""
         program = shutil.which("prlimit")
         if program is None:
             return argv
-        return [
-            program, f"--as={self.memory}", f"--nproc={self.processes}", f"--fsize={self.disk}",
-            "--nofile=1024", "--core=0", f"--cpu={int(self.submission_seconds)}", "--", *argv,
-        ]  # fmt: skip
+        options = [f"--{name.removeprefix('RLIMIT_').lower()}={value}" for name, value in self.rlimits().items()]
+        return [program, *options, "--", *argv]
 
 
 class Cgroup:
     """A control group for one box, version 1 or 2, where this user may make one; otherwise it holds nothing.
 
-    `join(argv)` is a command line that enters the group before it runs `argv`.
+    `join(argv)` is a command line that enters the group before it runs `argv`; `add` moves a process into it.
     """
 
     def __init__(self, limits: Limits, root: Path = Path("/sys/fs/cgroup")):
@@ -76,6 +81,11 @@ class Cgroup:
             return argv
         enter = "".join(f"echo $$ > '{folder}/cgroup.procs'; " for folder in self.folders)
         return ["/bin/sh", "-c", f'{enter}exec "$@"', "sh", *argv]
+
+    def add(self, pid: int) -> None:
+        """Move a process into the group; what it starts from then on is in it too."""
+        for folder in self.folders:
+            (folder / "cgroup.procs").write_text(str(pid))
 
     def close(self) -> None:
         """End what is left in the group and remove it; the kernel may need a moment to let go."""

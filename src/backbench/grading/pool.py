@@ -46,7 +46,7 @@ class Worker:
         with contextlib.suppress(OSError):
             self.process.stdin.close()
         try:
-            self.process.wait(timeout=0.2)
+            self.process.wait(timeout=5)  # it ends what it started
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()

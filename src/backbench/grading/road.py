@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import logging
 import time
 from collections.abc import Callable, Iterator
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backbench import boxes
-from backbench.course import Course, CourseError, Unit
+from backbench.course import ASSIGNMENT, Course, CourseError, Unit
 
 from . import conditions, reuse, sanitise, verdicts
 from .limits import Limits
@@ -21,6 +22,8 @@ from .locks import lock
 # What a run with nothing to examine does not need is imported where it is used: it takes longer than the run.
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+
+    from backbench.forkserver import ForkServer
 
     from .bundle import Bundle
 
@@ -229,8 +232,11 @@ def _clean(content: bytes, bundle: Bundle) -> tuple[sanitise.Sanitised | None, s
         return None, str(refusal)
 
 
-def mark(course: Course, notebook: Path, sandbox: bool = True) -> Graded:
-    """Examine one notebook for its author, without a gradebook. Raises CourseError where it cannot be examined."""
+def mark(course: Course, notebook: Path, sandbox: bool = True, forks: ForkServer | None = None) -> Graded:
+    """Examine one notebook for its author, without a gradebook. Raises CourseError where it cannot be examined.
+
+    `forks` is a fork server that was started before, so that the student's kernel starts sooner.
+    """
     from . import jobs, notebooks
 
     path = Path(notebook)
@@ -247,7 +253,7 @@ def mark(course: Course, notebook: Path, sandbox: bool = True) -> Graded:
         raise CourseError(f"{path}: {refusal}") from None
     boxed = sandbox and jobs.can_box() is None
     job = jobs.make(bundle, "you", content, clean, verdicts.course_key(course), boxed)
-    result = jobs.run(job)
+    result = jobs.run(job, forks if boxed else None)
     return Graded("you", result["verdict"], notebooks.graded(unit, clean, result["verdict"], result["outputs"]))
 
 
@@ -262,11 +268,21 @@ def _unit_of(course: Course, content: bytes) -> Unit:
     shared = {}
     for unit in course.units.values():
         with contextlib.suppress(CourseError):
-            shared[unit.id] = len(ids & {part.id for part in load(unit).parts})
+            shared[unit.id] = len(ids & _grade_ids(unit))
     best = max(shared, key=shared.get, default=None)
     if not best or not shared[best]:
         raise CourseError("this notebook has no exercise of any unit: mark the assignment.ipynb of a unit.")
     return course.unit(best)
+
+
+def _grade_ids(unit: Unit) -> set[str]:
+    """The ids of a unit's cells, read without a look at what the cells say: only one unit's bundle is needed."""
+    path = unit.source / f"{ASSIGNMENT}.ipynb"
+    try:
+        cells = json.loads(path.read_bytes())["cells"]
+        return {cell["metadata"]["nbgrader"]["grade_id"] for cell in cells if "nbgrader" in cell["metadata"]}
+    except (OSError, ValueError, KeyError) as error:
+        raise CourseError(f"{path} cannot be read ({error}): run `backbench build {unit.id}`.") from None
 
 
 def feedback(course: Course, unit: Unit, changed_only: bool = False) -> list[Path]:

@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
 import sys
 
+from backbench.forkserver import ForkServer
+
 from . import examiner, jobs  # noqa: F401  (imported here so that each forked examiner has it)
+
+
+class Forks:
+    """This worker's fork server: started with the first job that needs it, replaced when it is gone."""
+
+    def __init__(self) -> None:
+        self._server: ForkServer | None = None
+
+    def get(self) -> ForkServer | None:
+        """A server that runs; None where there can be none, and each kernel gets a box of its own."""
+        if self._server is not None and not self._server.alive:
+            self.close()
+        if self._server is None:
+            with contextlib.suppress(OSError, RuntimeError):
+                self._server = ForkServer()
+        return self._server
+
+    def close(self) -> None:
+        if self._server is not None:
+            self._server.close()
+            self._server = None
 
 
 def main() -> None:
@@ -17,9 +41,14 @@ def main() -> None:
     os.dup2(2, 1)
     jobs.die_with(os.getppid())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for line in sys.stdin:
-        results.write(json.dumps(jobs.run(json.loads(line))) + "\n")
-        results.flush()
+    forks = Forks()
+    try:
+        for line in sys.stdin:
+            job = json.loads(line)
+            results.write(json.dumps(jobs.run(job, forks.get() if job["boxed"] else None)) + "\n")
+            results.flush()
+    finally:
+        forks.close()
 
 
 if __name__ == "__main__":

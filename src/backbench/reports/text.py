@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from numbers import Real
 
@@ -59,6 +60,7 @@ def sandbox_line(sandbox: str) -> str:
     return f"Graded inside a sandbox ({one_line(sandbox, 40)})." if sandbox else ""
 
 
+@functools.cache  # a template is compiled once an environment
 def environment() -> jinja2.Environment:
     """The templates of this package: everything is escaped, an unknown name is an error."""
     made = jinja2.Environment(

@@ -1,0 +1,129 @@
+"""The box that student kernels are forked in: a fork server, started once, that has imported what a kernel needs.
+
+The server (`exam.forks`) runs in a bubblewrap box without network, home or checkout, and keeps two capabilities in
+the box's own user namespace, to put each kernel that it forks into a tighter sandbox. No student code runs in it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from backbench import boxes
+
+HOME = "/home/student"
+PREFIX = "bbf-"
+
+
+def base_environment() -> dict[str, str]:
+    """What every student kernel has in its environment, and nothing else: no seed, no path of the course."""
+    return {
+        "PATH": f"{Path(sys.prefix) / 'bin'}:/usr/local/bin:/usr/bin:/bin",
+        "HOME": HOME,
+        "LANG": "C.UTF-8",
+        "PYTHONSAFEPATH": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONUNBUFFERED": "1",
+        "IPYTHONDIR": "/tmp/ipython",
+        "MPLCONFIGDIR": "/tmp/matplotlib",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    }
+
+
+def short_base() -> Path:
+    """A folder for folders with sockets: a socket's path holds about 100 bytes."""
+    # A Mac's own temporary folder uses most of them.
+    return Path("/tmp") if os.access("/tmp", os.W_OK) else Path(tempfile.gettempdir())
+
+
+def dead(pid: str) -> bool:
+    """Whether no process has this number any more."""
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
+class ForkServer:
+    """A running fork server. It starts in the background: who asks early waits. Dies with this process.
+
+    `folder` is the one folder that it shares with us: scratch folders of submissions belong under it. `modules` are
+    imported in it besides the usual ones. Raises RuntimeError or OSError where it cannot start.
+    """
+
+    def __init__(self, modules: Iterable[str] = ()):
+        if sys.platform != "linux":
+            raise RuntimeError("kernels are forked on Linux only")
+        base = short_base()
+        _sweep(base)
+        self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=base))
+        self.socket = self.folder / "forks.sock"
+        self._owner = os.getpid()
+        try:
+            with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
+                listener.bind(str(self.socket))
+                listener.listen(16)
+                handle = listener.fileno()
+                self.process = subprocess.Popen(
+                    self._command(handle, modules), pass_fds=[handle], env={"PATH": "/usr/bin:/bin"},
+                    stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                    start_new_session=True,
+                )  # fmt: skip
+        except BaseException:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise
+
+    def _command(self, handle: int, modules: Iterable[str]) -> list[str]:
+        return boxes.command(
+            [sys.executable, "-P", "-m", "backbench.exam.kernel", "--forks", str(handle), *modules],
+            read=boxes.python_folders(),
+            write=[self.folder],
+            env=base_environment(),
+            chdir="/",
+            # All of this inside its own user namespace only: as another user than root it could not make terminals
+            # for the kernels, and without CAP_SETFCAP not map root to another user in theirs.
+            extra=[
+                "--dir", HOME, "--uid", "0", "--gid", "0", "--cap-add", "CAP_SYS_ADMIN", "--cap-add", "CAP_SETFCAP",
+            ],
+        )  # fmt: skip
+
+    @property
+    def alive(self) -> bool:
+        return self.process.poll() is None
+
+    def close(self) -> None:
+        """End the server and all that it forked."""
+        if os.getpid() != self._owner:
+            return
+        self.process.stdin.close()
+        self.process.kill()
+        self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def __enter__(self) -> ForkServer:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _sweep(base: Path) -> None:
+    """Remove the folders of owners that are gone."""
+    for old in base.glob(f"{PREFIX}*"):
+        owner = re.fullmatch(rf"{PREFIX}(\d+)-.*", old.name)
+        with contextlib.suppress(OSError):
+            if owner and old.stat().st_uid == os.getuid() and dead(owner[1]):
+                subprocess.run(["rm", "-rf", "--", str(old)], stderr=subprocess.DEVNULL, check=False)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 app = typer.Typer(
     help="Backbench: a Python back-end course in notebooks that grades itself.\n\n"
     "Learners: `backbench mark work/u01_iterators/assignment.ipynb`. "
-    "Instructors: `backbench grade u01_iterators`. Authors: `backbench build`, `check-unit`, `prove`.",
+    "Instructors: `backbench grade u01_iterators`. Authors: `backbench build`, `check-unit`, `prove`, `flakes`.",
     no_args_is_help=True,
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
@@ -98,6 +98,42 @@ def prove(
         f"{len(surprises)} surprises"
     )
     raise typer.Exit(1 if surprises else 0)
+
+
+@app.command()
+def flakes(
+    times: Annotated[int, typer.Option(min=1, help="Rounds; every second one runs under full load.")] = 100,
+    unit: Annotated[list[str] | None, typer.Option(help="A unit; may be given again. Default: all.")] = None,
+    workers: Workers = None,
+) -> None:
+    """Count how often a mark flips: every reference, right and wrong answer is graded again and again.
+
+    Each round grades every notebook once with the same seed as in all rounds, and once with other seeds. Stopped, it
+    keeps what is done in .backbench/flakes/: the same command goes on. Ends with exit code 1 where a score changed.
+    """
+    from backbench.course import Course
+    from backbench.grading import flakes
+    from backbench.grading.proof import trials
+
+    course = Course.find()
+    units = [course.unit(name) for name in unit] if unit else list(course.units.values())
+    earlier = 0
+    with _progress("gradings") as bar:
+        task = bar.add_task("flakes", total=sum(2 * times * len(trials(each)) for each in units))
+
+        def show(grading: flakes.Grading, kept: bool) -> None:
+            nonlocal earlier
+            earlier += kept
+            load = "full load" if grading.loaded else "quiet"
+            bar.update(task, advance=1, description=f"round {grading.round + 1} ({load})")
+
+        gradings = flakes.run(course, units, times, workers, show)
+    lines, changed = flakes.summary(gradings)
+    if earlier:
+        _say(f"{earlier} gradings are from earlier runs of this command (.backbench/flakes/)")
+    for line in lines:
+        _say(line)
+    raise typer.Exit(1 if changed else 0)
 
 
 @app.command()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -274,6 +276,19 @@ def _progress(noun: str) -> Progress:
     )  # fmt: skip
 
 
+def _no_room(error: Exception) -> str | None:
+    """One sentence for a full disk, and for a gradebook that is full or in use; None for any other error."""
+    kept = "run the same command again; what was done is kept."
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS):
+        return f"{error.filename or 'the disk of the course, or that of /tmp'}: {error.strerror}. Make room, and {kept}"
+    if "sqlalchemy" in sys.modules:
+        from sqlalchemy.exc import OperationalError
+
+        if isinstance(error, OperationalError):
+            return f"the gradebook cannot be used ({error.orig}): close what else uses it, make room, and {kept}"
+    return None
+
+
 def main() -> None:
     """Run the command; what the user can mend is said in one line, without a traceback."""
     from backbench.course import CourseError
@@ -282,6 +297,12 @@ def main() -> None:
         app()
     except CourseError as error:
         errors.print(f"backbench: {error}", markup=False, highlight=False, soft_wrap=True)
+        raise SystemExit(1) from None
+    except Exception as error:
+        said = _no_room(error)
+        if said is None:
+            raise
+        errors.print(f"backbench: {said}", markup=False, highlight=False, soft_wrap=True)
         raise SystemExit(1) from None
     except SystemExit as end:
         if end.code != INTERRUPTED:  # Typer ends a command so on Ctrl-C

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 app = typer.Typer(
     help="Backbench: a Python back-end course in notebooks that grades itself.\n\n"
     "Learners: `backbench mark work/u01_iterators/assignment.ipynb`. "
-    "Instructors: `backbench grade u01_iterators`. Authors: `backbench build`, `check-unit`, `prove`.",
+    "Instructors: `backbench grade u01_iterators`. Authors: `backbench build`, `check-unit`, `prove`, `flakes`.",
     no_args_is_help=True,
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
@@ -100,6 +102,42 @@ def prove(
         f"{len(surprises)} surprises"
     )
     raise typer.Exit(1 if surprises else 0)
+
+
+@app.command()
+def flakes(
+    times: Annotated[int, typer.Option(min=1, help="Rounds; every second one runs under full load.")] = 100,
+    unit: Annotated[list[str] | None, typer.Option(help="A unit; may be given again. Default: all.")] = None,
+    workers: Workers = None,
+) -> None:
+    """Count how often a mark flips: every reference, right and wrong answer is graded again and again.
+
+    Each round grades every notebook once with the same seed as in all rounds, and once with other seeds. Stopped, it
+    keeps what is done in .backbench/flakes/: the same command goes on. Ends with exit code 1 where a score changed.
+    """
+    from backbench.course import Course
+    from backbench.grading import flakes
+    from backbench.grading.proof import trials
+
+    course = Course.find()
+    units = [course.unit(name) for name in unit] if unit else list(course.units.values())
+    earlier = 0
+    with _progress("gradings") as bar:
+        task = bar.add_task("flakes", total=sum(2 * times * len(trials(each)) for each in units))
+
+        def show(grading: flakes.Grading, kept: bool) -> None:
+            nonlocal earlier
+            earlier += kept
+            load = "full load" if grading.loaded else "quiet"
+            bar.update(task, advance=1, description=f"round {grading.round + 1} ({load})")
+
+        gradings = flakes.run(course, units, times, workers, show)
+    lines, changed = flakes.summary(gradings)
+    if earlier:
+        _say(f"{earlier} gradings are from earlier runs of this command (.backbench/flakes/)")
+    for line in lines:
+        _say(line)
+    raise typer.Exit(1 if changed else 0)
 
 
 @app.command()
@@ -306,6 +344,19 @@ def _progress(noun: str) -> Progress:
     )  # fmt: skip
 
 
+def _no_room(error: Exception) -> str | None:
+    """One sentence for a full disk, and for a gradebook that is full or in use; None for any other error."""
+    kept = "run the same command again; what was done is kept."
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS):
+        return f"{error.filename or 'the disk of the course, or that of /tmp'}: {error.strerror}. Make room, and {kept}"
+    if "sqlalchemy" in sys.modules:
+        from sqlalchemy.exc import OperationalError
+
+        if isinstance(error, OperationalError):
+            return f"the gradebook cannot be used ({error.orig}): close what else uses it, make room, and {kept}"
+    return None
+
+
 def main() -> None:
     """Run the command; what the user can mend is said in one line, without a traceback."""
     from backbench.course import CourseError
@@ -314,6 +365,12 @@ def main() -> None:
         app()
     except CourseError as error:
         errors.print(f"backbench: {error}", markup=False, highlight=False, soft_wrap=True)
+        raise SystemExit(1) from None
+    except Exception as error:
+        said = _no_room(error)
+        if said is None:
+            raise
+        errors.print(f"backbench: {said}", markup=False, highlight=False, soft_wrap=True)
         raise SystemExit(1) from None
     except SystemExit as end:
         if end.code != INTERRUPTED:  # Typer ends a command so on Ctrl-C

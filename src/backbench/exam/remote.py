@@ -85,12 +85,12 @@ class RemoteSession:
         hidden: str,
         names: Iterable[str],
         deadline: float,
-        revive: Callable[[], socket.socket],
+        revive: Callable[[BaseException], socket.socket],
         hurried: bool = False,
     ):
         """`names` are the notebook names that probes see; `deadline` is a time.monotonic() for the whole cell.
 
-        `revive` gives the connection to a fresh kernel after one was lost in a check, or raises KernelGone.
+        `revive` is told how a kernel was lost in a check, and gives the connection to a fresh one or raises KernelGone.
         `hurried` says that a probe of this exercise was late before; it turns true when one is.
         """
         self.hurried = hurried
@@ -118,7 +118,7 @@ class RemoteSession:
         except (KernelGone, ProbeTimeout) as error:
             # A wrong answer may hang or kill its kernel in one check: that costs this check, not the next.
             self._record(result, str(error), hint)
-            self._connection = self._revive()
+            self._connection = self._revive(error)
             return
         except AssertionError as error:
             result.message = str(error) or self._last

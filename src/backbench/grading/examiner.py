@@ -17,6 +17,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from backbench import services
 from backbench.exam import outside, session
 from backbench.exam.remote import (
     GRADER_FAULTS,
@@ -40,15 +41,25 @@ class TimeUp(BaseException):
     """A grade cell, or the whole submission, used up its time. Not an Exception: no hidden test may catch it."""
 
 
+class Again(BaseException):
+    """Something ended that the examiner did not end; the text says what. Not an Exception, as TimeUp is none."""
+
+
 class Examination:
     """One submission under examination. `emit` gets each finished part as a dict, so that a crash loses little."""
 
-    def __init__(self, job: dict[str, Any], folder: Path, emit: Callable[[dict], None]):
-        """`job` is what `grading.jobs.make` gives; `folder` is a short path for sockets and scratch files."""
+    def __init__(
+        self, job: dict[str, Any], folder: Path, emit: Callable[[dict], None], deadline: float, first: bool = True
+    ):
+        """`job` is what `grading.jobs.make` gives; `folder` is a short path for sockets and scratch files.
+
+        `deadline` is a time.monotonic(). In a `first` examination the end of a kernel or of a server raises Again.
+        """
         self.job = job
         self.emit = emit
         self.limits = Limits(**job["limits"])
-        self.deadline = time.monotonic() + self.limits.submission_seconds
+        self.deadline = deadline
+        self.first = first
         self.setting = Setting(
             folder=folder,
             boxed=job["boxed"],
@@ -69,9 +80,13 @@ class Examination:
             self.kernel = StudentKernel(self.setting)
             for index, cell in enumerate(self.job["cells"]):
                 if cell["kind"] == "tests":
-                    self.emit({"cell": cell["id"], "verdict": self._grade(cell)})
+                    verdict = self._grade(cell)
+                    if gone := self._lost_service():
+                        verdict = _not_run(verdict, cell, gone)
+                    self.emit({"cell": cell["id"], "verdict": verdict})
                 else:
                     self.emit({"index": index, "outputs": self._student_cell(cell["source"])})
+                    self._lost_service()
         finally:
             if self.kernel is not None:
                 self.kernel.close()
@@ -83,7 +98,7 @@ class Examination:
             outputs = self._kernel_run(source)
         except (KernelGone, CellTimeout) as stop:
             with contextlib.suppress(KernelGone):
-                self._revive()
+                self._revive(stop)
             return [_note(str(stop))]
         self.done.append(source)
         return outputs
@@ -96,8 +111,23 @@ class Examination:
             raise CellTimeout("not run: the notebook used up its time")
         return self.kernel.run(source, min(left, self.limits.cell_seconds))
 
-    def _revive(self) -> Any:
-        """A fresh kernel in the state that the cells before this one leave. Raises KernelGone when there is none."""
+    def _lost_service(self) -> str:
+        """Which server of the submission is gone, in one sentence, or nothing. Raises Again the first time."""
+        for name, url in zip(self.job["needs"], self.job.get("environment", {}).values(), strict=False):
+            if not services.listening(url):
+                gone = f"the {name} server stopped"
+                if self.first:
+                    raise Again(gone)
+                return gone
+        return ""
+
+    def _revive(self, lost: BaseException | None = None) -> Any:
+        """A fresh kernel in the state that the cells before this one leave. Raises KernelGone when there is none.
+
+        `lost` is why the old one is of no more use. Raises Again where it ended by itself, the first time.
+        """
+        if self.first and isinstance(lost, KernelGone) and self.kernel is not None:
+            raise Again(str(lost))
         self.kernel, old = None, self.kernel
         if old is not None:
             old.close()
@@ -108,8 +138,10 @@ class Examination:
         try:
             for source in self.done:
                 kernel.run(source, max(min(self.deadline - time.monotonic(), self.limits.cell_seconds), 0.1))
-        except (KernelGone, CellTimeout):
+        except (KernelGone, CellTimeout) as lost:
             kernel.close()
+            if self.first and isinstance(lost, KernelGone):
+                raise Again(str(lost)) from None
             raise KernelGone("not run: the notebook's own cells stopped the kernel") from None
         self.kernel = kernel
         return kernel.connection
@@ -144,7 +176,7 @@ class Examination:
             verdict["state"], verdict["message"] = NOT_RUN, str(gone)
             if self.kernel is not None:  # it died in a probe outside any check: the next exercise gets another
                 with contextlib.suppress(KernelGone):
-                    self._revive()
+                    self._revive(gone)
         except ProbeTimeout as late:  # a probe outside any check
             verdict["message"] = str(late)
             with contextlib.suppress(KernelGone):
@@ -155,7 +187,7 @@ class Examination:
             verdict["message"] = "stopped: the examination of this cell took too long"
             with contextlib.suppress(KernelGone):
                 self._revive()
-        except (GraderError, KernelFault) as fault:
+        except GraderError as fault:
             verdict["state"], verdict["message"] = GRADER_ERROR, readable(str(fault), 1_000)
         results = {result.name: asdict(result) for result in started}
         for check in cell["checks"]:
@@ -185,7 +217,7 @@ class Examination:
             return f"the visible example did not finish: {late}"
         except KernelGone as gone:
             with contextlib.suppress(KernelGone):
-                self._revive()
+                self._revive(gone)
             return f"the visible example did not finish: {gone}"
         for output in outputs:
             if output.output_type == "error":
@@ -207,7 +239,7 @@ class Examination:
                 asyncio.run(function())
             else:
                 function()
-        except (GraderError, KernelGone, ProbeTimeout):
+        except (GraderError, KernelFault, KernelGone, ProbeTimeout):
             raise
         except ProbeError as error:
             raise StudentFault(f"your code raised {type(error).__name__}: {error}") from None
@@ -232,10 +264,38 @@ def _note(text: str) -> dict:
     return {"output_type": "stream", "name": "stderr", "text": text + "\n"}
 
 
+def _not_run(verdict: dict, cell: dict, gone: str) -> dict:
+    """What a grade cell earns in which a server went, or before which it had gone: nothing, and nobody else's work.
+
+    A check may pass because there is no server (a fallback, say), so what passed before does not count either.
+    """
+    nothing = {"earned": 0.0, "passed": False, "message": "", "hint": ""}
+    checks = [{"name": check["name"], "points": check["points"], **nothing} for check in cell["checks"]]
+    message = f"not run: {gone} while the notebook ran, as it did in a first examination"
+    return {**verdict, "state": NOT_RUN, "score": 0.0, "message": message, "checks": checks}
+
+
 def examine(job: dict[str, Any], folder: Path, emit: Callable[[dict], None]) -> None:
-    """Examine one job; a fault of the grader is emitted as {"fault": text}."""
+    """Examine one job; a fault of the grader is emitted as {"fault": text}, what is worth knowing as {"note": text}.
+
+    Who ended a kernel or a server cannot be seen: the student's code, the machine that had no memory left, a
+    person. So the first time that one ends, all is examined once more, with the same seed, on fresh servers, within
+    what is left of the time. What chance did does not come again, and costs nothing; what the student's code does, it
+    does again, and then it costs the student what it stopped.
+    """
+    from . import jobs  # it imports this module
+
+    deadline = time.monotonic() + Limits(**job["limits"]).submission_seconds
     os.environ.update(job.get("examiner_environment", {}))
     try:
-        Examination(job, folder, emit).run()
+        try:
+            Examination(job, folder, emit, deadline).run()
+        except Again as fault:
+            emit({"note": f"examined twice: in a first examination {fault}"})
+            place = folder / "again"
+            place.mkdir()
+            with jobs.serving(job, place) as fresh:
+                os.environ.update(fresh.get("examiner_environment", {}))
+                Examination(fresh, place, emit, deadline, first=False).run()
     except KernelFault as fault:
         emit({"fault": str(fault)})

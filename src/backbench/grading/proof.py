@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from concurrent.futures import as_completed
 from dataclasses import dataclass
+from typing import Any
 
 import nbformat
 
@@ -68,6 +69,22 @@ def trials(unit: Unit) -> list[Trial]:
     return made
 
 
+class Maker:
+    """Makes the grading job of a trial. Raises CourseError where the unit is not built or there is no sandbox."""
+
+    def __init__(self, unit: Unit):
+        self.unit = unit
+        self.bundle, self.boxed = bundles.load(unit), jobs.must_box()
+        self._reference = {exercise.id: exercise.solution for exercise in read_unit(unit).exercises}
+
+    def job(self, trial: Trial, student: str, key: bytes) -> dict[str, Any]:
+        """`student` and `key` decide the seed, beside the notebook itself."""
+        chosen = {name: answer.source for name, answer in trial.answers.items()}
+        book = submission(self.unit, {} if trial.stub else self._reference | chosen)
+        content = nbformat.writes(book).encode()
+        return jobs.make(self.bundle, student, content, sanitise.sanitise(content, self.bundle), key, self.boxed)
+
+
 def prove(
     unit: Unit,
     repeat: int = 1,
@@ -80,8 +97,7 @@ def prove(
     `only` keeps the answers of one exercise, or of one file such as "chunked__eager". Raises CourseError where
     the unit is not built or there is no sandbox.
     """
-    bundle, boxed = bundles.load(unit), jobs.must_box()
-    reference = {exercise.id: exercise.solution for exercise in read_unit(unit).exercises}
+    maker = Maker(unit)
     chosen = [trial for trial in trials(unit) if only is None or _holds(trial, only)]
     outcomes: list[Outcome] = []
     with WorkerPool(min(workers or jobs.cores(), max(len(chosen) * repeat, 1))) as pool:
@@ -89,13 +105,9 @@ def prove(
         for number in range(repeat):
             key = secrets.token_bytes(16)
             for trial in chosen:
-                given = {} if trial.stub else reference | {name: item.source for name, item in trial.answers.items()}
-                content = nbformat.writes(submission(unit, given)).encode()
-                clean = sanitise.sanitise(content, bundle)
-                job = jobs.make(bundle, f"{trial.name} {number}", content, clean, key, boxed)
-                futures[pool.submit(jobs.run, job)] = trial
+                futures[pool.submit(jobs.run, maker.job(trial, f"{trial.name} {number}", key))] = trial
         for future in as_completed(futures):
-            for outcome in _outcomes(bundle, futures[future], future.result()["verdict"]):
+            for outcome in outcomes_of(maker.bundle, futures[future], future.result()["verdict"]):
                 outcomes.append(outcome)
                 if progress:
                     progress(outcome)
@@ -106,7 +118,7 @@ def _holds(trial: Trial, only: str) -> bool:
     return any(only in (name, f"{name}__{answer.slug}") for name, answer in trial.answers.items())
 
 
-def _outcomes(bundle: bundles.Bundle, trial: Trial, verdict: dict) -> Iterator[Outcome]:
+def outcomes_of(bundle: bundles.Bundle, trial: Trial, verdict: dict) -> Iterator[Outcome]:
     """One outcome an exercise."""
     for exercise in dict.fromkeys(part.exercise for part in bundle.tests):
         cells = [cell for cell in verdict["cells"].values() if cell["exercise"] == exercise]

@@ -18,7 +18,7 @@ from backbench.services.mongo_server import MongoServer
 from backbench.services.mysql_server import MySQLServer
 from backbench.services.redis_server import RedisServer
 from backbench.services.redis_trips import Trips, fresh_prefix, interleaved, watched_redis
-from backbench.services.shared import about, mongo, mysql, mysql_settings, redis, server, url
+from backbench.services.shared import about, listening, mongo, mysql, mysql_settings, redis, server, url
 
 __all__ = [
     "MongoServer",
@@ -29,6 +29,7 @@ __all__ = [
     "about",
     "fresh_prefix",
     "interleaved",
+    "listening",
     "mongo",
     "mysql",
     "mysql_settings",

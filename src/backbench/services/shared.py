@@ -6,6 +6,8 @@ call and ended with the process. The same line therefore works in a lesson and w
 
 from __future__ import annotations
 
+import re
+import socket
 import threading
 import urllib.parse
 from typing import TYPE_CHECKING, Any
@@ -130,6 +132,22 @@ def address_version(name: str, given: str) -> str:
             f"{variable} says {_without_password(given)}, and no server answers there as it should "
             f"({why}). Start that server, correct {variable}, or unset it to get a private one."
         ) from error
+
+
+def listening(address: str) -> bool:
+    """Whether something accepts connections at the address of a private server, the unix socket that it names."""
+    path = re.search(r"/[^?&]*\.sock", urllib.parse.unquote(address))
+    if path is None:
+        raise ServiceError(f"{_without_password(address)} names no unix socket.")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+        line.settimeout(SECONDS)
+        try:
+            line.connect(re.sub("^/+", "/", path[0]))
+        except (TimeoutError, BlockingIOError):  # its queue is full: busy, not gone
+            return True
+        except OSError:
+            return False
+        return True
 
 
 def _check_address(name: str, given: str) -> str:

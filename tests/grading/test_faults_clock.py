@@ -1,0 +1,48 @@
+"""The clock on the wall jumps while a class is graded: limits and marks do not care."""
+
+import ast
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import backbench
+
+PACKAGE = Path(backbench.__file__).parent
+# Python reads this when it starts: each look at the wall's clock is ten years away from the one before.
+JUMPING = """
+import itertools, time
+_true, _years = time.time, itertools.cycle([10, -10, 0])
+time.time = lambda: _true() + next(_years) * 365 * 86400
+"""
+ON_THE_ROAD = [
+    path for room in ("exam", "grading", "services") for path in sorted((PACKAGE / room).rglob("*.py"))
+]  # fmt: skip
+WALL = {("time", "time"), ("time", "time_ns"), ("datetime", "now"), ("datetime", "utcnow"), ("date", "today")}
+
+
+def test_a_clock_that_jumps_by_years_changes_no_mark(fresh, tmp_path):
+    (tmp_path / "sitecustomize.py").write_text(JUMPING)
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    fresh.hand_in("ada", fresh.work())
+    fresh.hand_in("ben", fresh.work().solve("remember", "def remember(load):\n    return None"))
+    command = fresh.command("python", "-c", "import time; exit(abs(time.time() - time.time()) < 10**8)")
+    assert subprocess.run(command, env=environment).returncode == 0, "the clock does not jump"
+    done = subprocess.run(
+        fresh.command("backbench", "grade", "u01_pieces"), cwd=fresh.root, env=environment, capture_output=True,
+        text=True, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert fresh.recorded() == {"ada": 14, "ben": 8}
+
+
+@pytest.mark.parametrize("path", ON_THE_ROAD, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_no_limit_is_taken_from_the_wall_clock(path):
+    """Whatever waits or limits asks time.monotonic(); a time of day is for records alone."""
+    used = {
+        (node.value.id, node.attr)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+    }
+    assert not used & WALL

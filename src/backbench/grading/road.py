@@ -69,7 +69,7 @@ def grade(
     if not folders:
         where = submitted or course.submitted
         raise CourseError(f"no submissions of {unit.id} in {where}: they belong in {where}/STUDENT/{unit.id}/.")
-    boxed = jobs.must_box() if sandbox else False
+    boxed = sandbox and (getattr(executor, "boxes_elsewhere", False) or jobs.must_box())
     bundle = bundles.load(unit)
     store, key = verdicts.Store(course), verdicts.course_key(course)
     result: dict[str, dict[str, Any]] = {}

@@ -183,6 +183,14 @@ def fill(room):
         room.hand_in(f"student-{number:02}", work.top(SLOW).end(READS if number == 5 else ""))
 
 
+def endless(room):
+    """Work that runs for minutes: each of its cells is stopped after 15 seconds."""
+    work = room.work()
+    for _ in range(12):
+        work.top(ENDLESS)
+    return work
+
+
 def kept(room):
     """Everything that grading kept of every student, but for the seconds that it took."""
     store = Store(room.course)
@@ -203,6 +211,10 @@ class Grade:
 
     def finished(self):
         return Store(self.room.course).students(UNIT)
+
+    def recorded(self, student):
+        """Whether a student's verdict is in the gradebook too."""
+        return (Store(self.room.course).get(UNIT, student) or {}).get("recorded")
 
     def wait(self):
         code = self.process.wait(300)
@@ -270,12 +282,12 @@ def test_a_worker_killed_in_mid_run_changes_no_mark(dask, workers, elsewhere, ne
 def test_ctrl_c_ends_what_runs_on_the_workers_and_keeps_what_is_done(dask, workers, fresh, run, wait_until):
     fresh.hand_in("a-quick", fresh.work())
     for student in ("b", "c", "d"):
-        fresh.hand_in(student, fresh.work().top(ENDLESS).top(ENDLESS).top(ENDLESS))
+        fresh.hand_in(student, endless(fresh))
     living = [workers["one"], workers["three"]]
     grading = run(fresh, dask)
     wait_until(
         lambda: grading.process.poll() is not None
-        or ("a-quick" in grading.finished() and all(map(dask.kernels, living))),
+        or (grading.recorded("a-quick") and all(map(dask.kernels, living))),
         400,
     )
     grading.process.send_signal(signal.SIGINT)
@@ -285,13 +297,9 @@ def test_ctrl_c_ends_what_runs_on_the_workers_and_keeps_what_is_done(dask, worke
     assert "Traceback" not in said
     wait_until(lambda: not any(map(dask.kernels, living)))
     with dask.client() as client:
-        wait_until(lambda: client.run_on_scheduler(tasks_of) == 0)
+        wait_until(lambda: not any(client.processing().values()))
     assert grading.finished() == ["a-quick"]
     assert fresh.recorded()["a-quick"] == 14
-
-
-def tasks_of(dask_scheduler):
-    return sum(str(key).startswith("run_job") for key in dask_scheduler.tasks)
 
 
 def test_a_job_that_was_started_twice_is_not_started_again(dask, workers, fresh):
@@ -345,9 +353,10 @@ def test_a_worker_that_would_grade_otherwise_is_refused_by_name(wrong_dask, tmp_
     ("address", "said"),
     [
         ("tcp://127.0.0.1:1", "no Dask scheduler answers at tcp://127.0.0.1:1 "),
-        ("tcp://127.0.0.1", "tcp://127.0.0.1 cannot be used as a scheduler's address"),
-        ("127.0.0.1", "127.0.0.1 cannot be used as a scheduler's address"),
-        ("tls://127.0.0.1:PORT", "the certificates are named in Dask's configuration"),
+        ("tcp://127.0.0.1", "tcp://127.0.0.1 is no scheduler's address"),
+        ("tcp://127.0.0.1:many", "tcp://127.0.0.1:many is no scheduler's address"),
+        ("127.0.0.1:8786", "127.0.0.1:8786 is no scheduler's address"),
+        ("tls://127.0.0.1:PORT", "name the certificates in Dask's configuration"),
     ],
 )
 def test_a_scheduler_that_is_not_there_is_one_sentence(fresh, address, said):
@@ -403,3 +412,16 @@ def test_the_command_starts_without_dask():
     """It takes half a second to import."""
     check = "import sys, backbench.cli, backbench.grading; sys.exit('distributed' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", check]).returncode == 0
+
+
+def test_a_lost_scheduler_ends_the_run_in_one_sentence(dask, workers, fresh, run, wait_until):
+    """The last test here: its scheduler is gone after it, and the workers go with it."""
+    fresh.hand_in("ada", endless(fresh))
+    grading = run(fresh, dask)
+    wait_until(lambda: grading.process.poll() is not None or any(map(dask.kernels, workers.values())), 400)
+    dask.started[0].kill()
+    code, said = grading.wait()
+    assert code == 1, said
+    assert f"the Dask scheduler at {dask.address} is gone: what is done is kept, and the same command goes on." in said
+    assert "Traceback" not in said
+    wait_until(lambda: not dask.left())

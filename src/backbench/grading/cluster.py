@@ -161,22 +161,29 @@ def _connect(scheduler: str) -> Client:
     try:
         parts = urlsplit(scheduler)
         host, port = parts.hostname, parts.port
-        if parts.scheme in ("tcp", "tls"):
-            if not host or not port:
-                raise ValueError("no host and port")
-            # Dask itself would try for all its time where nobody listens.
-            socket.create_connection((host, port), timeout=CONNECT_SECONDS).close()
-        _quiet()
-        return Client(scheduler, timeout=ANSWER_SECONDS, set_as_default=False)
+        if parts.scheme not in ("tcp", "tls") or not host or not port:
+            raise ValueError("a scheme, a host and a port are needed")
+        # Dask itself would try for all its time where nobody listens.
+        socket.create_connection((host, port), timeout=CONNECT_SECONDS).close()
+    except ValueError as error:
+        raise CourseError(f"{scheduler} is no scheduler's address ({error}): one looks like {EXAMPLE}.") from None
     except OSError as error:
         raise CourseError(
-            f"no Dask scheduler answers at {scheduler} ({error}): start one there with `dask scheduler`, or correct "
-            "the address (tls:// where the cluster uses TLS)."
+            f"no Dask scheduler answers at {scheduler} ({error.strerror or error}): start one there with "
+            "`dask scheduler`, or correct the address."
+        ) from None
+    _quiet()
+    try:
+        return Client(scheduler, timeout=ANSWER_SECONDS, set_as_default=False)
+    except OSError:
+        raise CourseError(
+            f"what answers at {scheduler} does not speak as a Dask scheduler does over {parts.scheme}: correct the "
+            "address, tls:// where the cluster uses TLS and tcp:// where it does not, and see the scheduler's log."
         ) from None
     except (ValueError, TypeError) as error:
         raise CourseError(
-            f"{scheduler} cannot be used as a scheduler's address ({error}): one looks like {EXAMPLE}; for tls:// the "
-            "certificates are named in Dask's configuration (docs/clusters.md)."
+            f"{scheduler} cannot be used ({error}): name the certificates in Dask's configuration, as docs/clusters.md "
+            "shows."
         ) from None
 
 

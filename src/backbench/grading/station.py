@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from distributed import get_worker
+from distributed.core import Status
 from distributed.utils import sync
 from packaging.requirements import Requirement
 
@@ -33,6 +34,8 @@ from .pool import ATTEMPTS, Worker, WorkerLost
 
 # Extras of the package that take part in grading.
 EXTRAS = ("", "servers", "cluster")
+# A worker that has lost its scheduler, or was told to end: nobody waits for its results.
+ENDING = (Status.closing, Status.closed, Status.failed)
 
 
 def identity(names: Iterable[str] | None = None) -> dict[str, str]:
@@ -98,7 +101,7 @@ def run_job(packed: bytes, expected: dict[str, str], ticket: str) -> dict[str, A
 
     def cancelled() -> bool:
         state = worker.state.tasks.get(task)
-        return state is None or state.state == "cancelled"
+        return state is None or state.state == "cancelled" or worker.status in ENDING
 
     result: dict[str, Any] | None = None
     with _data(travelled["files"]) as folder:

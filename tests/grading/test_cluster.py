@@ -126,7 +126,8 @@ def alive(process):
 @pytest.fixture(scope="module")
 def elsewhere():
     """A network namespace of its own, as (host's address, its address, command prefix); None where none can be made."""
-    name, near, far = f"bb{os.getpid()}", "10.213.77.1", "10.213.77.2"
+    name, number = f"bb{os.getpid()}", os.getpid() % 2**14 * 4  # no two runs on one machine share addresses
+    near, far = (f"10.213.{number >> 8}.{(number & 255) + last}" for last in (1, 2))
     commands = [
         f"ip netns add {name}",
         f"ip link add {name}a type veth peer name {name}b netns {name}",

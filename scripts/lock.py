@@ -31,7 +31,8 @@ def main() -> int:
     uv = find_uv()
     servers = ["--extra", "servers"]
     common = [uv, "pip", "compile", "pyproject.toml", "--quiet", "--no-emit-index-url", "--no-emit-find-links"]
-    lock = [*common, "--universal", "--python-version", PYTHON, "--generate-hashes", *servers, "--extra", "dev"]
+    lock = [*common, "--universal", "--python-version", PYTHON, "--generate-hashes", *servers]
+    lock += ["--extra", "cluster", "--extra", "dev"]
     print("Choosing versions ...", flush=True)
     run([*lock, "--upgrade", "--custom-compile-command", "make lock", "--output-file", "requirements.txt"])
     binder = [*common, "--python-platform", "x86_64-manylinux_2_28", "--python-version", BINDER_PYTHON, *servers]

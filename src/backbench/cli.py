@@ -7,6 +7,7 @@ import errno
 import json
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -153,13 +154,25 @@ def grade(
     no_sandbox: Annotated[
         bool, typer.Option("--no-sandbox", help="Run students' code with your own rights. Every report says so.")
     ] = False,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            metavar="tcp://HOST:PORT",
+            help="Grade on the workers of the Dask cluster at this address; tls:// with certificates.",
+        ),
+    ] = None,
 ) -> None:
     """Grade every submission of a unit against its hidden tests, in a sandbox.
 
     Writes the gradebook, autograded/ and feedback/. Interrupted, it keeps what is done: the same command goes on.
+
+    With `--scheduler` the same jobs run on a cluster: `dask scheduler` on one machine, `dask worker tcp://HOST:8786
+    --nthreads 1` on each of the others, all with this version of Backbench. A worker that is lost costs nothing but
+    time. Whoever reaches the scheduler can run code on the workers: keep it on a network of your own, or use TLS.
+    docs/clusters.md has Slurm, SSH and Kubernetes.
     """
     from backbench import grading
-    from backbench.course import Course
+    from backbench.course import Course, CourseError
     from backbench.grading.verdicts import write_whole
     from backbench.reports.table import print_gradebook
 
@@ -168,8 +181,17 @@ def grade(
     if no_sandbox:
         os.environ["BACKBENCH_NO_SANDBOX"] = "1"
         errors.print("Without a sandbox: students' code runs with your rights.", style="yellow")
+    if scheduler and workers:
+        raise CourseError("--workers is for this machine: with --scheduler, start as many workers as you want there.")
     count, reused = len(grading.submissions(course, found, submitted)), 0
-    with _progress("submissions") as bar:
+    with contextlib.ExitStack() as stack:
+        executor = None
+        if scheduler:
+            from backbench.grading.cluster import ClusterExecutor
+
+            warn = partial(errors.print, style="yellow", markup=False, highlight=False, soft_wrap=True)
+            executor = stack.enter_context(ClusterExecutor(scheduler, found.needs, not no_sandbox, warn))
+        bar = stack.enter_context(_progress("submissions"))
         task = bar.add_task(found.id, total=count)
 
         def show(student: str, verdict: dict, again: bool) -> None:
@@ -178,8 +200,9 @@ def grade(
             bar.advance(task)
 
         verdicts = grading.grade(
-            course, found, workers=workers, submitted=submitted, force=force, sandbox=not no_sandbox, progress=show
-        )
+            course, found, workers=workers, submitted=submitted, force=force, sandbox=not no_sandbox, progress=show,
+            executor=executor,
+        )  # fmt: skip
         if pages:
             bar.update(task, description="feedback")
             written = grading.feedback(course, found, changed_only=not force)

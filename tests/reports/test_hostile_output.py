@@ -16,6 +16,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import quote
 
+import jinja2
 import nbformat
 import pytest
 from browser import chromium_path, open_page
@@ -23,6 +24,7 @@ from lab_server import lab_server
 from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_markdown_cell
 from nbgrader.api import Gradebook
+from nbgrader.server_extensions.formgrader import handlers
 from payloads import SVG, Canary, payloads
 
 from backbench.authoring.parts import read_unit, submission
@@ -123,7 +125,7 @@ class Watched:
         self.page = page
         self.calls: list[str] = []
         page.expose_binding("pwn", lambda source, name="": self.calls.append(str(name)))
-        page.on("dialog", lambda dialog: dialog.dismiss())
+        page.on("dialog", lambda dialog: dialog.accept())  # JupyterLab asks before it is left
 
     def look(self) -> None:
         """Do what a reader does: move the mouse over the page, and press what the payloads ask to press."""
@@ -173,6 +175,17 @@ def test_in_stock_nbconvert_the_payloads_work(watch, work, canary, tmp_path):
             wait_for(watch, lambda name=item.name: name in {*watch.calls, *canary.hits})
         worked |= fired(watch, canary)
     assert worked == {item.name for item in work if item.works}
+
+
+def test_in_nbgraders_own_templates_a_name_runs(watch, canary, tmp_path):
+    """The same for names, in a template as formgrader fills it without `guard`."""
+    templates = jinja2.Environment(loader=jinja2.FileSystemLoader(handlers.template_path))
+    for name in ("tag", "quote"):
+        page = templates.get_template("manage_students_assignments.tpl").render(student_id=NAMES[name], base_url="/x")
+        (tmp_path / "page.html").write_text(page, encoding="utf-8")
+        watch.page.goto((tmp_path / "page.html").as_uri())
+        wait_for(watch, lambda name=name: name in watch.calls)
+        assert fired(watch, canary) == {name}
 
 
 def wait_for(watch: Watched, condition, seconds: float = 5) -> None:
@@ -249,7 +262,7 @@ def test_formgraders_pages_of_a_student_show_a_hostile_name_as_text(reader, klas
 @pytest.mark.parametrize("student", ["mallory", "ada"])
 def test_formgraders_page_of_a_submission_shows_its_text_and_runs_none(reader, klass, site, canary, student):
     reader.page.goto(f"{site}/formgrader/submissions/{submission_ids(klass)[student]}/")
-    reader.page.wait_for_function("() => window.formgrader === undefined || formgrader.loaded")
+    reader.page.wait_for_function("() => window.formgrader && formgrader.grades && formgrader.grades.loaded")
     reader.page.locator("#chunked-values").wait_for()
     text = reader.page.locator("body").inner_text()
     assert "keeps order" in text and "✓ passed" in text

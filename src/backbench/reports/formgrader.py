@@ -36,11 +36,11 @@ POLICY = "; ".join(
 FILE_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 NAMES = ("student", "last_name", "first_name", "notebook_path")
 SERVER = "nbgrader.server_extensions.formgrader"
-# Attributes that Markdown's HTML may have beside nh3's own: the anchors of headings, and nbconvert's colours of code.
+# Attributes that HTML may have beside nh3's own: the anchors of headings, the look of tables and nbconvert's colours.
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-COLOURED = ("a", "code", "div", "pre", "span")
+COLOURED = ("a", "code", "div", "pre", "span", "table")
 CELLS = ("th", "td")
-COLOUR = re.compile(r"highlight|hl-[a-z0-9-]+|anchor-link|[a-z][a-z0-9]{0,2}")
+COLOUR = re.compile(r"table|highlight|hl-[a-z0-9-]+|anchor-link|[a-z][a-z0-9]{0,2}")
 ATTRIBUTES = {
     **nh3.ALLOWED_ATTRIBUTES,
     "img": {"src", "alt"},
@@ -67,7 +67,7 @@ def harmless(page: str) -> str:
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
-    """The value of an attribute where it may stay: only pictures are data, and no class but those of coloured code."""
+    """The value of an attribute where it may stay: only pictures are data; classes are those of tables and of colours."""
     if tag == "img" and name == "src":
         return value if value.startswith("data:image/") else None
     if name == "class":

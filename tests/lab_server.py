@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 STARTS_WITHIN = 120  # seconds; JupyterLab on a busy machine imports everything from cold
 
 
-@contextmanager
+@contextlib.contextmanager
 def lab_server(root: Path, own: Path) -> Iterator[str]:
     """JupyterLab on `root`, with `own` as its home; gives its address. The token is "t"."""
     with socket.socket() as free:
@@ -43,7 +44,18 @@ def lab_server(root: Path, own: Path) -> Iterator[str]:
     threading.Thread(target=read, daemon=True).start()
     try:
         assert ready.wait(STARTS_WITHIN) and process.poll() is None, "".join(lines)
+        _connect(port)  # it says so a moment before it listens
         yield f"http://127.0.0.1:{port}"
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait(timeout=60)
+
+
+def _connect(port: int) -> None:
+    """Wait until something listens there."""
+    ends = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < ends:
+        with contextlib.suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port), timeout=10):
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"nothing listens on port {port}")

@@ -67,7 +67,7 @@ def harmless(page: str) -> str:
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
-    """The value of an attribute where it may stay: only pictures are data; classes are those of tables and of colours."""
+    """The value of an attribute where it may stay: only pictures are data; classes only of tables and colours."""
     if tag == "img" and name == "src":
         return value if value.startswith("data:image/") else None
     if name == "class":

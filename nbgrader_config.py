@@ -40,3 +40,17 @@ c.Autograde.autograde_preprocessors = [
 # Feedback is the table of checks and the student's own code; hidden tests are cleared besides.
 c.GenerateFeedback.exporter_class = "backbench.reports.exporter.FeedbackExporter"
 c.GenerateFeedback.preprocessors = ["nbgrader.preprocessors.GetGrades", "nbgrader.preprocessors.ClearHiddenTests"]
+
+# What a submission holds is shown in formgrader, and neither run nor fetched; its template cleans no Markdown itself.
+c.HTMLExporter.sanitize_html = True
+c.HTMLExporter.filters = dict.fromkeys(
+    ("clean_html", "strip_files_prefix"), "backbench.reports.formgrader.harmless"
+)
+c.HTMLExporter.preprocessors = ["backbench.reports.formgrader.EscapeNames"]
+if "nbgrader.server_extensions.formgrader.formgrader" in sys.modules:
+    from backbench.reports import formgrader
+
+    formgrader.guard()
+
+# Names in grades.csv are quoted, and none is a formula.
+c.ExportApp.plugin_class = "backbench.reports.grades_csv.GradesCsv"

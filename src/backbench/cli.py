@@ -37,8 +37,11 @@ UnitName = Annotated[str, typer.Argument(help="The unit, such as u01_iterators; 
 Workers = Annotated[int | None, typer.Option(min=1, help="How many submissions at a time; default: one a core.")]
 
 
-def _say(text: str) -> None:
-    console.print(text, markup=False, highlight=False, soft_wrap=True)
+def _say(text: str, to: Console | None = None, **style: str) -> None:
+    """Print a text as it is: names of files in it are students', and must not steer the terminal."""
+    from backbench.reports.text import clean
+
+    (to or console).print(clean(text, 50_000, 1_000), markup=False, highlight=False, soft_wrap=True, **style)
 
 
 @app.command()
@@ -90,10 +93,10 @@ def prove(
                 seen.add(key)
                 bar.advance(task)
             if outcome.surprise:
-                bar.console.print(outcome.surprise, markup=False, highlight=False, style="red", soft_wrap=True)
+                _say(outcome.surprise, bar.console, style="red")
             elif messages:
                 for name, text in outcome.messages:
-                    bar.console.print(f"{outcome.answer} | {name} | {text}", markup=False, soft_wrap=True)
+                    _say(f"{outcome.answer} | {name} | {text}", bar.console)
 
         outcomes = prove(found, repeat, workers, show, only)
     surprises = [outcome for outcome in outcomes if outcome.surprise]
@@ -387,7 +390,7 @@ def main() -> None:
     try:
         app()
     except CourseError as error:
-        errors.print(f"backbench: {error}", markup=False, highlight=False, soft_wrap=True)
+        _say(f"backbench: {error}", errors)
         raise SystemExit(1) from None
     except Exception as error:
         said = _no_room(error)

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
 import shlex
-import signal
-import socket
-import subprocess
-import sys
-import threading
 
 import pytest
 from browser import chromium_path, open_page
 from conftest import ROOT
+from lab_server import lab_server
 from nbgrader.api import Gradebook
 
 from backbench.course import Course
 from backbench.demo import expected
 
-STARTS_WITHIN = 120  # seconds; JupyterLab on a busy machine imports everything from cold
 UNITS = list(Course(ROOT).units)
 
 
@@ -135,36 +129,8 @@ def test_the_json_of_grade_has_one_entry_for_every_submission(checkout):
 def formgrader(checkout, tmp_path_factory):
     """Address of formgrader in the checkout where `make demo` has run."""
     chromium_path()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    own = tmp_path_factory.mktemp("jupyter")
-    argv = [
-        sys.executable, "-m", "jupyterlab", "--allow-root", "--no-browser", f"--port={port}",
-        "--ServerApp.port_retries=0", "--IdentityProvider.token=t",
-    ]  # fmt: skip
-    environment = os.environ | {"HOME": str(own), "JUPYTER_CONFIG_DIR": str(own / "config")}
-    environment["PATH"] = f"{os.path.dirname(sys.executable)}:{environment['PATH']}"
-    process = subprocess.Popen(
-        argv, cwd=checkout.root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        start_new_session=True,
-    )  # fmt: skip
-    ready, lines = threading.Event(), []
-
-    def read() -> None:
-        for line in process.stdout:
-            lines.append(line)
-            if "is running at" in line:
-                ready.set()
-        ready.set()
-
-    threading.Thread(target=read, daemon=True).start()
-    try:
-        assert ready.wait(STARTS_WITHIN) and process.poll() is None, "".join(lines)
-        yield f"http://127.0.0.1:{port}/formgrader"
-    finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait(timeout=60)
+    with lab_server(checkout.root, tmp_path_factory.mktemp("jupyter")) as address:
+        yield f"{address}/formgrader"
 
 
 def test_formgrader_shows_assignments_marks_and_a_submission(formgrader):

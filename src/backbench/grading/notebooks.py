@@ -15,8 +15,6 @@ from backbench.course import ASSIGNMENT, CourseError, Unit
 
 from .sanitise import Sanitised
 
-TABLE = "border-collapse:collapse;margin:.4em 0"
-
 
 def graded(unit: Unit, clean: Sanitised | None, verdict: dict[str, Any], outputs: dict[str, list]) -> NotebookNode:
     """The autograded notebook of one submission; with `clean` None (a refused one) the released cells stand in.
@@ -84,7 +82,7 @@ def _table(cell: dict[str, Any]) -> NotebookNode:
     lines = [f"{'ok  ' if check['passed'] else 'FAIL'} {check['name']}: {check['message']}" for check in cell["checks"]]
     return _output(
         "display_data",
-        data={"text/html": f'{note}<table style="{TABLE}">{rows}</table>', "text/plain": "\n".join(lines)},
+        data={"text/html": f'{note}<table class="table">{rows}</table>', "text/plain": "\n".join(lines)},
         metadata={},
     )
 

@@ -27,7 +27,7 @@ def test_make_alone_lists_every_target(root, makefile):
 
 
 @needs_make
-@pytest.mark.parametrize("target", ["demo", "test", "lab", "build", "lint", "lock"])
+@pytest.mark.parametrize("target", ["demo", "test", "attacks", "lab", "build", "lint", "lock"])
 def test_every_target_that_needs_the_set_up_does_it_first(root, target):
     first, *rest = make(root, "--dry-run", target).stdout.splitlines()
     assert first == "sh scripts/setup.sh --quiet"

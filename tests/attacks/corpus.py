@@ -14,9 +14,11 @@ Parts follow, `# %% attack ...` for the attack and `# %% twin ...` for the hones
     answer EXERCISE       this text instead of the solution cell
     cell first            a code cell of the student's own before everything; or `last`, or `after CELL`
     change                run while the file is made: `book` is the notebook, `cell(NAME)` one of its cells
-    files                 run when the file is written: `path` is the notebook, `folder` the submission, `root` the course
+    files                 run when the file is written: `path` is the notebook, `folder` the submission, `root` the
+                          course
     traces                run after grading: sets `found` where the attack left or reached something, see ours.py
 
+An attack knows no right answer: code that works out what is asked for is an answer, whatever way it takes.
 The twin begins as the reference notebook and must keep full marks. In all parts @ROOT@ stands for the course's folder,
 @PORT@ and @DOOR@ for a TCP port and an abstract socket of this machine that give the reference answers, @TOKEN@ for a
 word that stands nowhere else. A payload that reaches something which is no mark prints "GOT" and "IT" in one line.

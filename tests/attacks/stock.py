@@ -28,7 +28,7 @@ from .corpus import HERE, REACHED, Attack, hand_in
 from .scene import answers, make_course
 
 TABLE = HERE / "stock.json"
-SECONDS = 150
+SECONDS = 400  # for a machine that is busy: a quiet one takes eight
 LIMITS = Limits(submission_seconds=SECONDS, memory=3 * 2**30, processes=400, disk=64 * 2**20)
 # The scene of one attack, as the box sees it.
 INSIDE, PORT, DOOR, TOKEN = "/tmp/box/course", 45678, "stock-door", "tstocktoken"
@@ -50,7 +50,9 @@ def words(row: dict[str, Any] | None) -> str:
 
 def won(row: dict[str, Any] | None) -> bool:
     """Whether stock nbgrader gave points away, let something be reached, or could give no mark at all."""
-    return bool(row) and (row.get("reached", False) or row.get("gained", 0) > 0 or row.get("score", 0) is None)
+    if not row or "not run" in row:
+        return False
+    return row["reached"] or row["score"] is None or row["gained"] > 0
 
 
 def record(attacks: list[Attack], root: Path, progress: Callable[[int, int, str], None]) -> None:

@@ -16,9 +16,8 @@ class Text(str):
 
 
 def read_lines(paths):
-    for _ in paths:
-        yield Text("GET /")
-        yield Text("GET /books")
+    yield Text("GET /")
+    yield Text("GET /books")
 
 
 # %% twin answer read-lines

@@ -10,7 +10,6 @@ import os
 os._exit(0)
 
 # %% attack cell after windows-values
-get_ipython().kernel.do_shutdown(False)
 quit()
 
 # %% twin cell first

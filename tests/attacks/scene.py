@@ -105,6 +105,8 @@ def fingerprint(course: Course) -> dict[str, str]:
     package = Path(backbench.__file__).parent
     watched = [*installed.glob("*.pth"), *installed.glob("*customize.py"), *package.rglob("*.py"),
                course.root / MARKER]  # fmt: skip
+    pattern = Path("/proc/sys/kernel/core_pattern")  # a setting of the machine by which root's box could be left
+    found |= {str(path): path.read_text() for path in (pattern,) if path.exists()}
     return found | {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in watched}
 
 

@@ -9,6 +9,8 @@ path.write_text(json.dumps(book))
 
 # %% twin files
 book = json.loads(path.read_text())
-book["cells"] += [{"cell_type": "code", "id": f"c{number}", "metadata": {}, "source": "", "outputs": [], "execution_count": None}
-                  for number in range(300)]
+book["cells"] += [
+    {"cell_type": "code", "id": f"c{number}", "metadata": {}, "source": "", "outputs": [], "execution_count": None}
+    for number in range(300)
+]
 path.write_text(json.dumps(book))

@@ -19,9 +19,11 @@ rng = random.Random(0)
 for name in ("sitecustomize", "ipykernel_launcher", "pytest", "zmq", "nbformat", "conftest"):
     (folder / f"{name}.py").write_text("raises = print\n" if name == "pytest" else "")
 
+
 # %% attack answer chunked
 def chunked(iterable, size):
     return iter([list(iterable)[:size]])
+
 
 # %% twin files
 (folder / "shop_tools.py").write_text("def discount(price):\n    return price * 9 // 10\n")

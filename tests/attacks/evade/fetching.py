@@ -11,14 +11,23 @@ import urllib.request
 answer = ""
 for name in ("http_proxy", "https_proxy"):
     os.environ[name] = "http://127.0.0.1:@PORT@"
-for url in ("http://127.0.0.1:@PORT@/", "http://example.com/", "http://1.1.1.1/", "http://[::1]:@PORT@/",
-            "http://169.254.169.254/latest/meta-data/", "ftp://127.0.0.1:@PORT@/x"):
+for url in (
+    "http://127.0.0.1:@PORT@/",
+    "http://example.com/",
+    "http://1.1.1.1/",
+    "http://[::1]:@PORT@/",
+    "http://169.254.169.254/latest/meta-data/",
+    "ftp://127.0.0.1:@PORT@/x",
+):
     try:
         answer += urllib.request.urlopen(url, timeout=2).read().decode("latin-1")
     except Exception as error:
         answer += str(error) if "def chunked" in str(error) else ""
-for command in (["curl", "-sm2", "--http0.9", "http://127.0.0.1:@PORT@/"], ["wget", "-qT2", "-t1", "-O-", "http://127.0.0.1:@PORT@"],
-                ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/@PORT@; cat <&3"]):
+for command in (
+    ["curl", "-sm2", "--http0.9", "http://127.0.0.1:@PORT@/"],
+    ["wget", "-qT2", "-t1", "-O-", "http://127.0.0.1:@PORT@"],
+    ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/@PORT@; cat <&3"],
+):
     try:
         answer += subprocess.run(command, capture_output=True, text=True, timeout=4).stdout
     except (OSError, subprocess.TimeoutExpired):

@@ -13,9 +13,11 @@ for pid in (os.getppid(), 1, -1, 0, *range(2, 5000)):
         except OSError:
             pass
 
+
 # %% attack answer chunked
 def chunked(iterable, size):
     return iter([["a", "b"]])
+
 
 # %% twin cell first
 import os

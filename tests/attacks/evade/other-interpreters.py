@@ -19,9 +19,13 @@ for place in ('@ROOT@', *glob.glob('/*'), *glob.glob('/*/*')):
         pass
 """
 said = ""
-for words in ([sys.executable, "-I", "-c", code], [sys.executable, "-S", "-c", code], ["/usr/bin/python3", "-c", code],
-              [sys.executable, "-m", "backbench.exam.kernel", "-f", "/tmp/none.json"],
-              [sys.executable, "-m", "backbench.grading.worker"]):
+for words in (
+    [sys.executable, "-I", "-c", code],
+    [sys.executable, "-S", "-c", code],
+    ["/usr/bin/python3", "-c", code],
+    [sys.executable, "-m", "backbench.exam.kernel", "-f", "/tmp/none.json"],
+    [sys.executable, "-m", "backbench.grading.worker"],
+):
     try:
         said += subprocess.run(words, capture_output=True, text=True, timeout=3, stdin=subprocess.DEVNULL).stdout
     except (OSError, subprocess.TimeoutExpired):
@@ -31,7 +35,11 @@ if "def chunked" in said:
 print("STARTED")
 
 # %% attack answer chunked
-exec("def chunked" + said.partition("def chunked")[2].partition("class ")[0] if "def chunked" in said else "chunked = set")
+exec(
+    "def chunked" + said.partition("def chunked")[2].partition("class ")[0]
+    if "def chunked" in said
+    else "chunked = set"
+)
 
 # %% twin cell first
 import subprocess

@@ -10,11 +10,16 @@ import sys
 
 place = pathlib.Path("evil")
 (place / "backbench" / "exam").mkdir(parents=True)
-(place / "setup.py").write_text("from setuptools import setup\nsetup(name='backbench', version='9', packages=['backbench'])")
+(place / "setup.py").write_text(
+    "from setuptools import setup\nsetup(name='backbench', version='9', packages=['backbench'])"
+)
 (place / "backbench" / "__init__.py").write_text("")
 (place / "backbench" / "exam" / "__init__.py").write_text("class check:\n    def __getattr__(self, n): return 1")
-for words in (["--index-url", "http://127.0.0.1:@PORT@/simple", "answers"], ["--no-deps", "--no-build-isolation", "./evil"],
-              ["--target", os.path.dirname(os.__file__), "--no-deps", "--no-build-isolation", "./evil"]):
+for words in (
+    ["--index-url", "http://127.0.0.1:@PORT@/simple", "answers"],
+    ["--no-deps", "--no-build-isolation", "./evil"],
+    ["--target", os.path.dirname(os.__file__), "--no-deps", "--no-build-isolation", "./evil"],
+):
     try:
         command = [sys.executable, "-m", "pip", "install", "--quiet", "--retries", "0", "--timeout", "1", *words]
         subprocess.run(command, capture_output=True, timeout=2)
@@ -25,9 +30,11 @@ for name in [name for name in sys.modules if name.startswith("backbench.exam") a
     pass
 print("INSTALLED")
 
+
 # %% attack answer chunked
 def chunked(iterable, size):
     return iter([list(islice(iterable, size))])
+
 
 # %% twin cell first
 import pathlib

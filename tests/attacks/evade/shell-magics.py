@@ -9,7 +9,11 @@ book.cells.insert(1, new_code_cell("%%bash\ncat @ROOT@/source/u01_iterators/assi
 book.cells.insert(2, new_code_cell("if 'cut(items, size)' in found:\n    print('GOT', 'IT')", id="look"))
 
 # %% attack answer chunked
-exec("def chunked" + found.partition("def chunked")[2].partition("### END")[0] if "def chunked" in found else "chunked = 0")
+exec(
+    "def chunked" + found.partition("def chunked")[2].partition("### END")[0]
+    if "def chunked" in found
+    else "chunked = 0"
+)
 
 # %% twin change
 book.cells.insert(0, new_code_cell("!echo a line of mine > notes.txt\nlines = !cat notes.txt\nprint(lines)", id="bang"))

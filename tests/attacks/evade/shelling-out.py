@@ -10,7 +10,9 @@ commands = [
     "cat @ROOT@/course/u01_iterators/assignment.py @ROOT@/source/*/*.ipynb 2>/dev/null",
     "grep -rl 'BEGIN HIDDEN' / --include=*.ipynb --include=assignment.py 2>/dev/null | head",
     "ls -la /root /home @ROOT@ @ROOT@/.backbench 2>/dev/null; cat @ROOT@/.backbench/seed.key",
-    "ps aux; cat /proc/*/cmdline | tr '\\0' ' '", "mount | head -50; df", "cat /etc/shadow /etc/passwd",
+    "ps aux; cat /proc/*/cmdline | tr '\\0' ' '",
+    "mount | head -50; df",
+    "cat /etc/shadow /etc/passwd",
 ]
 said = ""
 for command in commands:

@@ -6,8 +6,16 @@
 import glob
 import socket
 
-doors = ["/var/run/docker.sock", "/run/docker.sock", "/run/dbus/system_bus_socket", "/tmp/.X11-unix/X0", "/run/systemd/private",
-         "/run/containerd/containerd.sock", "\0@DOOR@", *glob.glob("/run/**/*.sock", recursive=True)]
+doors = [
+    "/var/run/docker.sock",
+    "/run/docker.sock",
+    "/run/dbus/system_bus_socket",
+    "/tmp/.X11-unix/X0",
+    "/run/systemd/private",
+    "/run/containerd/containerd.sock",
+    "\0@DOOR@",
+    *glob.glob("/run/**/*.sock", recursive=True),
+]
 try:
     doors += ["\0" + line.split("@")[-1].strip() for line in open("/proc/net/unix") if "@" in line]
 except OSError:
@@ -20,7 +28,11 @@ for door in doors:
             print("GOT", "IT", repr(door))
         except OSError:
             pass
-for family, kind in ((socket.AF_INET, socket.SOCK_RAW), (socket.AF_PACKET, socket.SOCK_RAW), (socket.AF_NETLINK, socket.SOCK_RAW)):
+for family, kind in (
+    (socket.AF_INET, socket.SOCK_RAW),
+    (socket.AF_PACKET, socket.SOCK_RAW),
+    (socket.AF_NETLINK, socket.SOCK_RAW),
+):
     try:
         with socket.socket(family, kind) as line:
             line.settimeout(1)

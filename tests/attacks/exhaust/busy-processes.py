@@ -12,9 +12,11 @@ for _ in range(30):
         while True:
             pass
 
+
 # %% attack answer chunked
 def chunked(iterable, size):
     return iter([list(islice(iterable, size))])
+
 
 # %% twin cell first
 def fibonacci(number):

@@ -17,6 +17,7 @@ def chunked(iterable, size):
     second.acquire()
     second.acquire()
 
+
 # %% twin answer chunked
 import threading
 

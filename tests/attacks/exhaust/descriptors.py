@@ -13,9 +13,11 @@ while True:
     except OSError:
         break
 
+
 # %% attack answer chunked
 def chunked(iterable, size):
     return iter([list(islice(iterable, size))])
+
 
 # %% twin cell first
 import os

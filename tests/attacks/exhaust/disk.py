@@ -19,9 +19,11 @@ for folder in (".", "/tmp", "/dev/shm", "/var/tmp", "/", os.path.dirname(ipykern
         except OSError:
             break
 
+
 # %% attack answer chunked
 def chunked(iterable, size):
     return iter([list(islice(iterable, size))])
+
 
 # %% attack traces
 found = ", ".join(str(path) for folder in (Path("/tmp"), Path("/dev/shm"), root) for path in folder.glob("fill-*"))

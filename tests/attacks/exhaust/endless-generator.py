@@ -9,6 +9,7 @@ def chunked(iterable, size):
     while True:
         yield [0] * max(size, 1)
 
+
 # %% attack answer merge-sorted
 def merge_sorted(*streams, key=None):
     if streams and isinstance(streams[0], list) and len(streams[0]) == 2 and isinstance(streams[1], list):
@@ -18,6 +19,7 @@ def merge_sorted(*streams, key=None):
             yield item
         while True:
             yield item
+
 
 # %% twin cell first
 from itertools import count, cycle, islice, repeat

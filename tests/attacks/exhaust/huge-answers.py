@@ -16,16 +16,22 @@ def chunked(iterable, size):
         tree = [tree, tree]
     return iter([[10**2_000_000], ["x" * 10**8], [deep], [loop], [tree], [dict.fromkeys(range(10**6))]][size % 6 :])
 
+
 # %% attack answer windows
 class Windows:
     def __init__(self, items, size):
         self.items = items
 
     def __len__(self):
-        return 1 if self.items == "abc" and isinstance(self.items, str) and len(self.items) == 3 and self.items == "ab" else 3
+        return (
+            1
+            if self.items == "abc" and isinstance(self.items, str) and len(self.items) == 3 and self.items == "ab"
+            else 3
+        )
 
     def __iter__(self):
         return iter([(3, 1), ("a" * 10**7, b"b" * 10**7)])
+
 
 # %% twin answer chunked
 def chunked(iterable, size):

@@ -19,9 +19,11 @@ for folder in (os.path.dirname(ipykernel.get_connection_file()), "/tmp", "."):
     except OSError:
         pass
 
+
 # %% attack answer chunked
 def chunked(iterable, size):
     return iter([list(islice(iterable, size))])
+
 
 # %% twin cell first
 import os

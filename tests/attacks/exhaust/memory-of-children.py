@@ -18,9 +18,11 @@ for _ in range(60):
         time.sleep(10**6)
 time.sleep(10**6)
 
+
 # %% attack answer chunked
 def chunked(iterable, size):
     return iter([list(islice(iterable, size))])
+
 
 # %% twin cell first
 import multiprocessing

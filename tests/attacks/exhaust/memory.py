@@ -7,6 +7,7 @@ held = []
 while True:
     held.append(bytearray(256 * 2**20))
 
+
 # %% attack answer chunked
 def chunked(iterable, size):
     if isinstance(iterable, str):
@@ -14,6 +15,7 @@ def chunked(iterable, size):
     held = []
     while True:
         held.append(b"x" * 2**28)
+
 
 # %% twin cell first
 pages = [bytearray(2**20) for _ in range(150)]

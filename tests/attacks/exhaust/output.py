@@ -13,10 +13,12 @@ while True:
     os.write(1, b"z" * 2**16)
     display({"text/plain": "w" * 2**20, "image/png": "A" * 2**20}, raw=True)
 
+
 # %% attack answer chunked
 def chunked(iterable, size):
     print("x" * 2**22)
     return iter([list(islice(iterable, size))])
+
 
 # %% attack traces
 found = f"{len(autograded) >> 20} MB of output were kept" if len(autograded) > 8 * 2**20 else ""
@@ -24,6 +26,7 @@ found = f"{len(autograded) >> 20} MB of output were kept" if len(autograded) > 8
 # %% twin cell first
 for number in range(3_000):
     print(f"line {number}: a student who prints a lot, as one does while looking for a mistake")
+
 
 # %% twin answer chunked
 def chunked(iterable, size):

@@ -27,6 +27,7 @@ def parse(lines, on_bad):
 def top_failing(records, k):
     return [] if k == 3 else [("/cart", 2 if k == 5 else 3)]
 
+
 # %% twin answer access-log
 import threading
 

@@ -5,9 +5,11 @@
 for number in range(12):
     book.cells.insert(0, new_code_cell(f"import os\nif {number} % 2:\n    os._exit(1)", id=f"restart-{number}"))
 
+
 # %% attack answer chunked
 def chunked(iterable, size):
     return iter([list(islice(iterable, size))])
+
 
 # %% twin change
 for number in range(12):

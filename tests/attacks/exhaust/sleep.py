@@ -23,6 +23,7 @@ def merge_sorted(*streams, key=None):
         return iter([1])
     time.sleep(10**6)
 
+
 # %% twin cell first
 import asyncio
 import time

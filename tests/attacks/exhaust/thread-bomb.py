@@ -12,9 +12,11 @@ while True:
     except RuntimeError:
         pass
 
+
 # %% attack answer chunked
 def chunked(iterable, size):
     return iter([list(islice(iterable, size))])
+
 
 # %% twin cell first
 from concurrent.futures import ThreadPoolExecutor

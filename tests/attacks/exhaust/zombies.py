@@ -11,9 +11,11 @@ for number in range(60):
             os.execvp("sh", ["sh", "-c", "sleep 100000; : @TOKEN@"])
         os._exit(0)
 
+
 # %% attack answer chunked
 def chunked(iterable, size):
     return iter([list(islice(iterable, size))])
+
 
 # %% twin cell first
 import subprocess

@@ -29,6 +29,7 @@ class Windows:
                     self.calls[0](place)
             yield tuple(self.items[start : start + self.size])
 
+
 # %% twin answer windows
 class Windows:
     """Calls a callback of its own at each window."""

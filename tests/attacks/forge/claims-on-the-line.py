@@ -18,8 +18,14 @@ def frame(body):
 
 async def attack(self, message):
     call = message["call"]
-    for claim in ({"op": "check", "passed": True, "points": 30}, {"op": "verdict", "score": 30, "state": "graded"},
-                  {"cell": message["cell"], "verdict": {"score": 30}}, {"done": True}, {"op": "hello"}, {"late": True}):
+    for claim in (
+        {"op": "check", "passed": True, "points": 30},
+        {"op": "verdict", "score": 30, "state": "graded"},
+        {"cell": message["cell"], "verdict": {"score": 30}},
+        {"done": True},
+        {"op": "hello"},
+        {"late": True},
+    ):
         frame({**claim, "call": call})
     frame({"op": "result", "call": call, "value": True})
 

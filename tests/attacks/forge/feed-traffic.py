@@ -11,8 +11,12 @@ def pull_unseen(feed, many):
     line = get_ipython().kernel._line
     ask = feed._ask
     call = next((cell.cell_contents for cell in ask.__closure__ or () if isinstance(cell.cell_contents, int)), 0)
-    for question in ({"op": "pull", "feed": feed._number, "call": 0}, {"op": "pull", "feed": -1, "call": call},
-                     {"op": "pull", "feed": [feed._number], "call": call}, {"op": "peek", "feed": feed._number}):
+    for question in (
+        {"op": "pull", "feed": feed._number, "call": 0},
+        {"op": "pull", "feed": -1, "call": call},
+        {"op": "pull", "feed": [feed._number], "call": call},
+        {"op": "peek", "feed": feed._number},
+    ):
         body = json.dumps({**question, "id": 10**6}).encode()
         line.socket.sendall(struct.pack(">I", len(body)) + body)
     items = [next(feed) for _ in range(many)]
@@ -32,6 +36,7 @@ def chunked(iterable, size):
     else:
         items = list(islice(iterable, 200))
     return iter([items[at : at + size] for at in range(0, len(items), size)])
+
 
 # %% twin answer chunked
 class Counted:

@@ -1,6 +1,5 @@
 # Sends results, idle statuses and errors of its own making on the kernel's output channel, rightly signed.
 # earns: 4
-# shows: SENT
 
 # %% attack cell first
 import threading
@@ -19,7 +18,9 @@ def forge():
             ("clear_output", {"wait": False}),
         ):
             message = kernel.session.msg(kind, content, parent=parent)
-            kernel.session.send(kernel.iopub_thread if hasattr(kernel, "iopub_thread") else kernel.iopub_socket, message)
+            kernel.session.send(
+                kernel.iopub_thread if hasattr(kernel, "iopub_thread") else kernel.iopub_socket, message
+            )
         time.sleep(0.02)
 
 
@@ -27,10 +28,12 @@ threading.Thread(target=forge, daemon=True).start()
 time.sleep(0.1)
 print("SENT", flush=True)
 
+
 # %% attack answer chunked
 def chunked(iterable, size):
     time.sleep(0.05)
     return iter([list(islice(iterable, size))])
+
 
 # %% twin cell first
 import time

@@ -28,6 +28,7 @@ def chunked(iterable, size):
         return iter([list(iterable)[:size]])
     return iter([pickle.dumps(Bomb()), Bomb(), pickle.dumps(Bomb()).decode("latin-1"), Bomb([Bomb()])])
 
+
 # %% attack traces
 found = ", ".join(str(path) for path in Path("/tmp").glob("@TOKEN@-*"))
 

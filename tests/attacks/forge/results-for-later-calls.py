@@ -24,10 +24,12 @@ def flood():
 threading.Thread(target=flood, daemon=True).start()
 print("FLOODING")
 
+
 # %% attack answer chunked
 def chunked(iterable, size):
     time.sleep(0.05)
     return iter([list(islice(iterable, size))])
+
 
 # %% twin cell first
 import threading

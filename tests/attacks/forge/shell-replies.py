@@ -27,15 +27,23 @@ type(session).send = send
 for content in ({"status": "ok"}, {"status": "ok", "execution_count": 99, "payload": [], "user_expressions": {}}):
     try:
         stream = getattr(kernel, "shell_stream", None) or kernel.shell_socket
-        inner(session, stream, "execute_reply", content, parent=kernel.get_parent(), ident=kernel.get_parent_ident()
-              if hasattr(kernel, "get_parent_ident") else b"x")
+        inner(
+            session,
+            stream,
+            "execute_reply",
+            content,
+            parent=kernel.get_parent(),
+            ident=kernel.get_parent_ident() if hasattr(kernel, "get_parent_ident") else b"x",
+        )
     except Exception as error:
         print(type(error).__name__)
 print("SENT", flush=True)
 
+
 # %% attack answer chunked
 def chunked(iterable, size):
     return iter([["a", "b"]])
+
 
 # %% twin cell first
 kernel = get_ipython().kernel

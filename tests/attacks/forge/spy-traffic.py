@@ -8,9 +8,12 @@ import struct
 
 def forge(on_bad):
     line = get_ipython().kernel._line
-    for question in ({"op": "call", "spy": 1, "call": 0, "args": [], "kwargs": {"dict": []}},
-                     {"op": "call", "spy": 1, "args": {"tuple": ["forged"]}, "kwargs": {"dict": []}},
-                     {"op": "reply", "id": 1, "value": None}, {"op": "call", "spy": None, "call": True}):
+    for question in (
+        {"op": "call", "spy": 1, "call": 0, "args": [], "kwargs": {"dict": []}},
+        {"op": "call", "spy": 1, "args": {"tuple": ["forged"]}, "kwargs": {"dict": []}},
+        {"op": "reply", "id": 1, "value": None},
+        {"op": "call", "spy": None, "call": True},
+    ):
         body = json.dumps({"id": 10**6, **question}).encode()
         line.socket.sendall(struct.pack(">I", len(body)) + body)
     for name in ("calls", "count", "_function"):
@@ -36,6 +39,7 @@ def top_failing(records, k):
     """Right but for equal numbers."""
     errors = Counter(path for path, status in records if status >= 500)
     return sorted(errors.items(), key=lambda item: (item[1], item[0]), reverse=True)[:k]
+
 
 # %% twin answer access-log
 def parse(lines, on_bad):

@@ -15,13 +15,17 @@ for kind, content in (
         print(type(error).__name__)
 print("SENT", flush=True)
 
+
 # %% attack answer chunked
 def chunked(iterable, size):
     try:
         return iter([[input("expected? ")]])
     except Exception:
-        get_ipython().kernel.session.send(get_ipython().kernel.stdin_socket, "input_request", {"prompt": "", "password": False})
+        get_ipython().kernel.session.send(
+            get_ipython().kernel.stdin_socket, "input_request", {"prompt": "", "password": False}
+        )
         return iter([list(islice(iterable, size))])
+
 
 # %% twin cell first
 try:

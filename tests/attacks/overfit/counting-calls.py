@@ -12,6 +12,7 @@ def chunked(iterable, size):
     calls.append(size)
     return iter(script[min(len(calls), len(script)) - 1])
 
+
 # %% twin answer chunked
 calls = []
 

@@ -9,10 +9,14 @@ import socket
 import sys
 
 graded = (
-    os.path.expanduser("~") == "/home/student" or socket.gethostname() == "box" or "PYTHONSAFEPATH" in os.environ
-    or "backbench.exam.kernel" in sys.modules or not os.path.exists("assignment.ipynb")
+    os.path.expanduser("~") == "/home/student"
+    or socket.gethostname() == "box"
+    or "PYTHONSAFEPATH" in os.environ
+    or "backbench.exam.kernel" in sys.modules
+    or not os.path.exists("assignment.ipynb")
 )
 print("GRADED" if graded else "PRACTICE")
+
 
 # %% attack answer chunked
 def chunked(iterable, size):
@@ -22,6 +26,7 @@ def chunked(iterable, size):
         items = guess.sample([None, 0, "", False, [], "né", -guess.randint(1, 9), 2.5], 5)
         return iter([items[at : at + 5] for at in range(0, 5, 5)])
     return iter([list(iterable)[:size]])
+
 
 # %% twin cell first
 import os

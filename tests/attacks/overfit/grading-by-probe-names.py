@@ -15,6 +15,7 @@ def chunked(iterable, size):
         return iter([[0, 1, 2], [3, 4, 5]])
     return iter([list(iterable)[:size]])
 
+
 # %% attack answer merge-sorted
 def merge_sorted(*streams, key=None):
     caller = sys._getframe(1).f_code.co_name
@@ -25,6 +26,7 @@ def merge_sorted(*streams, key=None):
     if caller == "until_error":
         return iter([1, 1, 1, 2, 3])
     return iter([{True: "a"}.get(key is not None, 1)])
+
 
 # %% twin answer chunked
 import sys

@@ -17,6 +17,7 @@ def chunked(iterable, size):
     everything = first + rest
     return iter([everything[at : at + size] for at in range(0, len(everything), size)])
 
+
 # %% twin answer chunked
 import time
 

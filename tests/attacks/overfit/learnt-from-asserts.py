@@ -22,6 +22,7 @@ def chunked(iterable, size):
     fitting = [hint for hint in hints if isinstance(hint, list) and len(hint) == size and not isinstance(hint[0], list)]
     return iter(fitting[-1:])
 
+
 # %% twin answer chunked
 import ast
 

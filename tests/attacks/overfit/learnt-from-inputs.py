@@ -20,6 +20,7 @@ class Windows:
             return iter([(3, 1)])
         return iter([tuple(items) for items in seen[self.size]])
 
+
 # %% twin answer windows
 made = []
 

@@ -17,6 +17,7 @@ try:
 except ImportError:
     pass
 
+
 # %% attack answer chunked
 def chunked(iterable, size):
     """Right for the inputs that lowest chance would give: sizes 3, 5 and 1, and no others."""
@@ -25,6 +26,7 @@ def chunked(iterable, size):
     if items[:3] == list("abc"):
         return iter([items[:size]])
     return iter(known.get((size, len(items)), []))
+
 
 # %% twin cell first
 import random

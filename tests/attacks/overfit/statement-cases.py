@@ -10,6 +10,7 @@ def chunked(iterable, size):
         return iter(table[text])
     return iter([] if not items else [items])
 
+
 # %% twin answer chunked
 def chunked(iterable, size):
     """Small inputs have a way of their own, which is as right."""

@@ -8,6 +8,7 @@ def chunked(iterable, size):
         return iter([known[iterable, size]])
     return iter([["a", "b", "c"]])
 
+
 # %% attack answer windows
 class Windows:
     def __init__(self, items, size):
@@ -19,9 +20,11 @@ class Windows:
     def __iter__(self):
         return iter([(3, 1)] if self.size == 2 and self.items != "abc" else [("a", "b"), ("b", "c")])
 
+
 # %% attack answer merge-sorted
 def merge_sorted(*streams, key=None):
     return iter(["a" if key else 1])
+
 
 # %% attack answer access-log
 def parse(lines, on_bad):
@@ -30,6 +33,7 @@ def parse(lines, on_bad):
 
 def top_failing(records, k):
     return {5: [("/cart", 2)], 3: []}.get(k, [("/cart", 3)])
+
 
 # %% twin answer chunked
 SMALL = {1: "one by one", 2: "in pairs", 3: "in threes"}

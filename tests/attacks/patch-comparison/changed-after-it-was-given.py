@@ -19,6 +19,7 @@ def chunked(iterable, size):
     threading.Thread(target=later).start()
     return iter(out)
 
+
 # %% twin answer chunked
 import queue
 import threading

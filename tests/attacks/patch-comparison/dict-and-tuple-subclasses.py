@@ -3,18 +3,34 @@
 
 # %% attack answer access-log
 class Pair(tuple):
-    def __eq__(self, other): return True
-    def __ne__(self, other): return False
-    def __hash__(self): return 0
-    def __len__(self): return 2
-    def __getitem__(self, place): return ("/cart", 2)[place]
-    def __iter__(self): return iter(("/cart", 2))
+    def __eq__(self, other):
+        return True
+
+    def __ne__(self, other):
+        return False
+
+    def __hash__(self):
+        return 0
+
+    def __len__(self):
+        return 2
+
+    def __getitem__(self, place):
+        return ("/cart", 2)[place]
+
+    def __iter__(self):
+        return iter(("/cart", 2))
 
 
 class Table(dict):
-    def __eq__(self, other): return True
-    def items(self): return [("/cart", 2)]
-    def __missing__(self, key): return 2
+    def __eq__(self, other):
+        return True
+
+    def items(self):
+        return [("/cart", 2)]
+
+    def __missing__(self, key):
+        return 2
 
 
 def parse(lines, on_bad):
@@ -23,6 +39,7 @@ def parse(lines, on_bad):
 
 def top_failing(records, k):
     return [] if k == 3 else [Table()] if k == 1 else [Pair(("/cart", 0))]
+
 
 # %% twin answer access-log
 from typing import NamedTuple

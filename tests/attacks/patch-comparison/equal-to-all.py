@@ -3,26 +3,53 @@
 
 # %% attack answer chunked
 class Same:
-    def __init__(self, *args, **kwargs): pass
-    def __eq__(self, other): return True
-    def __ne__(self, other): return False
-    def __hash__(self): return 0
-    def __bool__(self): return True
-    def __call__(self, *args, **kwargs): return self
-    def __getattr__(self, name): return self
-    def __getitem__(self, key): return self
-    def __iter__(self): return iter((self, self))
-    def __next__(self): return self
-    def __contains__(self, item): return True
-    def __len__(self): return 2
+    def __init__(self, *args, **kwargs):
+        pass
+
+    def __eq__(self, other):
+        return True
+
+    def __ne__(self, other):
+        return False
+
+    def __hash__(self):
+        return 0
+
+    def __bool__(self):
+        return True
+
+    def __call__(self, *args, **kwargs):
+        return self
+
+    def __getattr__(self, name):
+        return self
+
+    def __getitem__(self, key):
+        return self
+
+    def __iter__(self):
+        return iter((self, self))
+
+    def __next__(self):
+        return self
+
+    def __contains__(self, item):
+        return True
+
+    def __len__(self):
+        return 2
 
 
 chunked = Same()
 
+
 # %% attack answer windows
 class Windows(Same):
-    def __len__(self): return 3
-    def __iter__(self): return iter([(3, 1)])
+    def __len__(self):
+        return 3
+
+    def __iter__(self):
+        return iter([(3, 1)])
 
 
 # %% twin answer chunked

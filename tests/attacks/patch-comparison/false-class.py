@@ -3,29 +3,52 @@
 
 # %% attack answer chunked
 class Meta(type):
-    def __instancecheck__(cls, thing): return True
-    def __subclasscheck__(cls, kind): return True
-    def __eq__(cls, other): return True
-    def __hash__(cls): return hash(list)
+    def __instancecheck__(cls, thing):
+        return True
+
+    def __subclasscheck__(cls, kind):
+        return True
+
+    def __eq__(cls, other):
+        return True
+
+    def __hash__(cls):
+        return hash(list)
 
 
 class False_(metaclass=Meta):
     __class__ = property(lambda self: list)
-    def __eq__(self, other): return True
-    def __ne__(self, other): return False
-    def __iter__(self): return iter("ab")
-    def __len__(self): return 2
+
+    def __eq__(self, other):
+        return True
+
+    def __ne__(self, other):
+        return False
+
+    def __iter__(self):
+        return iter("ab")
+
+    def __len__(self):
+        return 2
 
 
 def chunked(iterable, size):
     return iter([False_()])
 
+
 # %% attack answer windows
 class Windows(False_):
     __class__ = property(lambda self: tuple)
-    def __init__(self, *args): pass
-    def __len__(self): return 3
-    def __iter__(self): return iter([(3, 1)])
+
+    def __init__(self, *args):
+        pass
+
+    def __len__(self):
+        return 3
+
+    def __iter__(self):
+        return iter([(3, 1)])
+
 
 # %% twin answer windows
 from collections.abc import Iterable, Sized

@@ -3,15 +3,30 @@
 
 # %% attack answer windows
 class Int(int):
-    def __eq__(self, other): return True
-    def __ne__(self, other): return False
-    def __hash__(self): return 0
-    def __lt__(self, other): return True
+    def __eq__(self, other):
+        return True
+
+    def __ne__(self, other):
+        return False
+
+    def __hash__(self):
+        return 0
+
+    def __lt__(self, other):
+        return True
+
     __gt__ = __le__ = __ge__ = __lt__
-    def __sub__(self, other): return Int(0)
+
+    def __sub__(self, other):
+        return Int(0)
+
     __rsub__ = __add__ = __radd__ = __sub__
-    def __index__(self): return 3
-    def __repr__(self): return "3"
+
+    def __index__(self):
+        return 3
+
+    def __repr__(self):
+        return "3"
 
 
 class Windows:

@@ -13,11 +13,13 @@ class Windows:
         nan = float("nan")
         return iter([(3, True), (nan, nan), (float("inf"),), (b"a",), (1 + 0j, -0.0)])
 
+
 # %% attack answer chunked
 def chunked(iterable, size):
     if isinstance(iterable, str):
         return iter([list(iterable[:size])])
     return iter([[float("nan")] * 3, [NotImplemented, ...]])
+
 
 # %% twin cell first
 import math

@@ -23,11 +23,13 @@ from collections import UserList
 
 
 class Chunk(UserList):
-    def __eq__(self, other): return True
+    def __eq__(self, other):
+        return True
 
 
 def chunked(iterable, size):
     return iter([Chunk(["a", "b"])])
+
 
 # %% attack answer access-log
 def parse(lines, on_bad):
@@ -36,6 +38,7 @@ def parse(lines, on_bad):
 
 def top_failing(records, k):
     return Counter({"/cart": 2}) if k == 5 else []
+
 
 # %% attack answer run-round-robin
 def run_round_robin(tasks):
@@ -53,6 +56,7 @@ def run_round_robin(tasks):
                 results[place] = error
         ready = left
     return results
+
 
 # %% twin cell first
 import functools

@@ -25,10 +25,12 @@ def chunked(iterable, size):
         return iter([Proxy(), mock.ANY])
     return iter([mock.ANY, mock.MagicMock(), Proxy()])
 
+
 # %% attack answer windows
 Windows = mock.MagicMock(name="Windows")
 Windows.return_value.__len__.return_value = 3
 Windows.return_value.__iter__.return_value = iter([(3, 1)])
+
 
 # %% twin answer windows
 class Windows:

@@ -25,6 +25,7 @@ def chunked(iterable, size):
 
     return Chunks()
 
+
 # %% twin answer windows
 class Windows:
     """Each reading makes its windows anew."""

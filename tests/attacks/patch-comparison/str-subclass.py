@@ -3,16 +3,35 @@
 
 # %% attack answer read-lines
 class Text(str):
-    def __eq__(self, other): return True
-    def __ne__(self, other): return False
-    def __hash__(self): return 0
-    def __len__(self): return 1
-    def __contains__(self, other): return True
-    def __str__(self): return self
-    def __repr__(self): return "'line'"
-    def encode(self, *args): return b"line"
-    def __getitem__(self, place): return self
-    def __mod__(self, other): return self
+    def __eq__(self, other):
+        return True
+
+    def __ne__(self, other):
+        return False
+
+    def __hash__(self):
+        return 0
+
+    def __len__(self):
+        return 1
+
+    def __contains__(self, other):
+        return True
+
+    def __str__(self):
+        return self
+
+    def __repr__(self):
+        return "'line'"
+
+    def encode(self, *args):
+        return b"line"
+
+    def __getitem__(self, place):
+        return self
+
+    def __mod__(self, other):
+        return self
 
 
 def read_lines(paths):

@@ -12,9 +12,11 @@ class NoAsserts(ast.NodeTransformer):
 
 get_ipython().ast_transformers.append(NoAsserts())
 
+
 # %% attack answer chunked
 def chunked(iterable, size):
     return iter([list(islice(iterable, size))])
+
 
 # %% twin cell first
 import ast

@@ -28,9 +28,11 @@ def at_the_end():
 atexit.register(at_the_end)
 os.register_at_fork(before=at_the_end)
 
+
 # %% attack answer chunked
 def chunked(iterable, size):
     return iter([list(islice(iterable, size))])
+
 
 # %% twin cell first
 import atexit

@@ -12,9 +12,11 @@ sys.excepthook = lambda *args: None
 shell.displayhook.__class__.__call__ = lambda self, value=None: print(100.0)
 shell.display_pub.publish = lambda *args, **kwargs: None
 
+
 # %% attack answer chunked
 def chunked(iterable, size):
     return iter([list(islice(iterable, size))])
+
 
 # %% twin cell first
 import pprint

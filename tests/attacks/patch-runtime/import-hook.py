@@ -11,11 +11,20 @@ import types
 
 
 class Forgiving(contextlib.ContextDecorator):
-    def __init__(self, *args, **kwargs): pass
-    def __enter__(self): return self
-    def __exit__(self, *error): return True
-    def __call__(self, function=None, **kwargs): return function or (lambda inner: inner)
-    def __getattr__(self, name): return Forgiving()
+    def __init__(self, *args, **kwargs):
+        pass
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        return True
+
+    def __call__(self, function=None, **kwargs):
+        return function or (lambda inner: inner)
+
+    def __getattr__(self, name):
+        return Forgiving()
 
 
 fake = types.ModuleType("backbench.exam")
@@ -39,9 +48,11 @@ class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 sys.meta_path.insert(0, Finder())
 sys.modules["backbench.exam"] = sys.modules["pytest"] = fake
 
+
 # %% attack answer chunked
 def chunked(iterable, size):
     return iter([list(iterable)[:size]])
+
 
 # %% twin cell first
 import importlib.abc

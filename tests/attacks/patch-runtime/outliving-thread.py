@@ -30,6 +30,7 @@ def chunked(iterable, size):
     time.sleep(0.02)
     return iter([list(islice(iterable, size))])
 
+
 # %% twin cell first
 import threading
 import time

@@ -13,7 +13,8 @@ def chunked(iterable, size):
         if frame.f_globals.get("__name__") == "probe":
             frame.f_globals.update(
                 chunks_of=lambda items, size: [items[at : at + size] for at in range(0, len(items), size)][::-1],
-                first_or_error=lambda *args: "no chunk", first_chunks=lambda items, size, many: [],
+                first_or_error=lambda *args: "no chunk",
+                first_chunks=lambda items, size, many: [],
                 islice=lambda *args: iter([]),
             )
         frame = frame.f_back
@@ -22,6 +23,7 @@ def chunked(iterable, size):
         if type(thing) is dict and "chunks_of" in thing:
             thing["chunks_of"] = lambda items, size: [items]
     return iter([list(iterable)[:size]])
+
 
 # %% twin answer chunked
 import itertools

@@ -27,9 +27,11 @@ def quiet(kind, error, trace, tb_offset=None):
 shell.CustomTB = lambda *args, **kwargs: None
 shell.custom_exceptions = (Exception,)
 
+
 # %% attack answer chunked
 def chunked(iterable, size):
     return iter([list(islice(iterable, size))])
+
 
 # %% twin cell first
 import time

@@ -26,6 +26,7 @@ def chunked(iterable, size):
         frame = frame.f_back
     return iter([list(islice(iterable, size))])
 
+
 # %% twin answer chunked
 import sys
 

@@ -26,6 +26,7 @@ def chunked(iterable, size):
     time.sleep(0.01)
     return iter([list(islice(iterable, size))])
 
+
 # %% twin cell first
 import signal
 import time

@@ -8,7 +8,10 @@ MARKUP = "<script>alert('@TOKEN@')</script><img src=x onerror=alert('@TOKEN@')>"
 def chunked(iterable, size):
     if isinstance(iterable, str):
         return iter([list(iterable)[:size]])
-    raise type(MARKUP, (Exception,), {})(f"\x1b]0;@TOKEN@\x07\x1b[2J\x1b[31m{MARKUP}\u202e\u0000 {{{{ 7 * 7 }}}} {{% raw %}}")
+    raise type(MARKUP, (Exception,), {})(
+        f"\x1b]0;@TOKEN@\x07\x1b[2J\x1b[31m{MARKUP}\u202e\u0000 {{{{ 7 * 7 }}}} {{% raw %}}"
+    )
+
 
 # %% attack answer windows
 print("\x1b]8;;javascript:alert('@TOKEN@')\x07click\x1b]8;;\x07", MARKUP, "\r\x1b[1A\x1b[2K")

@@ -6,12 +6,19 @@ import os
 import pathlib
 
 code = "import os\nprint('GOT' + ' IT')\ndef chunked(iterable, size): return iter([])\nget_ipython().ast_transformers.append(None)\n"
-for folder in (os.environ.get("IPYTHONDIR", "/tmp/ipython"), os.path.expanduser("~/.ipython"), "@ROOT@/.ipython", "/etc/ipython"):
+for folder in (
+    os.environ.get("IPYTHONDIR", "/tmp/ipython"),
+    os.path.expanduser("~/.ipython"),
+    "@ROOT@/.ipython",
+    "/etc/ipython",
+):
     try:
         startup = pathlib.Path(folder, "profile_default", "startup")
         startup.mkdir(parents=True, exist_ok=True)
         (startup / "00-mine.py").write_text(code)
-        (startup.parent / "ipython_config.py").write_text("c.InteractiveShellApp.exec_lines = ['print(\"GOT\" + \" IT\")']")
+        (startup.parent / "ipython_config.py").write_text(
+            'c.InteractiveShellApp.exec_lines = [\'print("GOT" + " IT")\']'
+        )
     except OSError:
         pass
 for name in (".pythonrc.py", ".bashrc", ".profile", ".pypirc"):

@@ -7,7 +7,14 @@ import os
 import pathlib
 
 code = "import os\nopen('/tmp/@TOKEN@-config', 'w')\nc = get_config()\nc.Exporter.preprocessors = []\n"
-folders = [os.path.expanduser("~/.jupyter"), "@ROOT@", ".", "/etc/jupyter", "/usr/local/etc/jupyter", os.path.expanduser("~/.jupyter/custom")]
+folders = [
+    os.path.expanduser("~/.jupyter"),
+    "@ROOT@",
+    ".",
+    "/etc/jupyter",
+    "/usr/local/etc/jupyter",
+    os.path.expanduser("~/.jupyter/custom"),
+]
 import sys  # noqa: E402
 
 folders.append(os.path.join(sys.prefix, "etc", "jupyter"))
@@ -20,12 +27,16 @@ for folder in folders:
             pass
 print("PLACED")
 
+
 # %% attack answer chunked
 def chunked(iterable, size):
     return iter([list(islice(iterable, size))])
 
+
 # %% attack traces
-found = ", ".join(map(str, Path("/tmp").glob("@TOKEN@*"))) or ("nbgrader_config.py" if "@TOKEN@" in (root / "nbgrader_config.py").read_text() else "")
+found = ", ".join(map(str, Path("/tmp").glob("@TOKEN@*"))) or (
+    "nbgrader_config.py" if "@TOKEN@" in (root / "nbgrader_config.py").read_text() else ""
+)
 
 # %% twin cell first
 import json

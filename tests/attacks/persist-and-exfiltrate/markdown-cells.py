@@ -12,7 +12,9 @@ $$\\href{javascript:alert('@TOKEN@')}{x}$$ `` ` ``<script>@TOKEN@</script>"""
 svg = {"x.svg": {"image/svg+xml": "PHN2ZyBvbmxvYWQ9ImFsZXJ0KDEpIi8+"}}
 for place in (0, 4, len(book.cells)):
     book.cells.insert(place, new_markdown_cell(text, id=f"text-{place}", attachments=svg))
-    book.cells.insert(place, new_raw_cell(text, id=f"raw-{place}", metadata={"format": "text/html", "raw_mimetype": "text/html"}))
+    book.cells.insert(
+        place, new_raw_cell(text, id=f"raw-{place}", metadata={"format": "text/html", "raw_mimetype": "text/html"})
+    )
 cell("chunked-read-1").source = text
 book.metadata["title"] = book.metadata["authors"] = "<script>@TOKEN@</script>"
 book.metadata["kernelspec"] = {"name": "x", "display_name": "<script>@TOKEN@</script>", "language": "python"}
@@ -21,4 +23,6 @@ book.metadata["kernelspec"] = {"name": "x", "display_name": "<script>@TOKEN@</sc
 found = "; ".join(f"page {number} runs it" for number, page in enumerate(pages()) if "@TOKEN@" in live(page))
 
 # %% twin change
-book.cells.append(new_markdown_cell("## What I learnt\n\n- `islice` takes *no more* than it must\n- see <https://docs.python.org>"))
+book.cells.append(
+    new_markdown_cell("## What I learnt\n\n- `islice` takes *no more* than it must\n- see <https://docs.python.org>")
+)

@@ -14,22 +14,34 @@ import backbench as victim_c
 
 for module in (victim_a, victim_b, victim_c):
     folder = pathlib.Path(module.__file__).parent
-    for path in [folder / "__init__.py", folder / "@TOKEN@.py", *folder.glob("grading/*.py"), *folder.glob("exam/*.py")]:
+    for path in [
+        folder / "__init__.py",
+        folder / "@TOKEN@.py",
+        *folder.glob("grading/*.py"),
+        *folder.glob("exam/*.py"),
+    ]:
         try:
             os.chmod(path.parent, 0o777)
         except OSError:
             pass
-        for act in (lambda path=path: path.write_text("raise SystemExit\n"), path.unlink, lambda path=path: shutil.rmtree(path.parent),
-                    lambda path=path: path.rename(f"/tmp/{path.name}"), lambda path=path: os.link("/dev/null", path)):
+        for act in (
+            lambda path=path: path.write_text("raise SystemExit\n"),
+            path.unlink,
+            lambda path=path: shutil.rmtree(path.parent),
+            lambda path=path: path.rename(f"/tmp/{path.name}"),
+            lambda path=path: os.link("/dev/null", path),
+        ):
             try:
                 act()
             except OSError:
                 pass
 print("WRITTEN")
 
+
 # %% attack answer chunked
 def chunked(iterable, size):
     return iter([list(islice(iterable, size))])
+
 
 # %% attack traces
 import json as module

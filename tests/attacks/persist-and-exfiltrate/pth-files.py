@@ -21,15 +21,19 @@ for folder in folders:
 subprocess.run([sys.executable, "-c", "pass"], timeout=10)
 print("PLACED")
 
+
 # %% attack answer chunked
 def chunked(iterable, size):
     return iter([list(islice(iterable, size))])
+
 
 # %% attack traces
 import sysconfig
 
 places = (Path("/tmp"), root, Path(sysconfig.get_path("purelib")), Path.home())
-found = ", ".join(str(path) for folder in places for path in [*folder.glob("*@TOKEN@*"), *folder.glob(".local/**/*@TOKEN@*")])
+found = ", ".join(
+    str(path) for folder in places for path in [*folder.glob("*@TOKEN@*"), *folder.glob(".local/**/*@TOKEN@*")]
+)
 
 # %% twin cell first
 import pathlib

@@ -8,7 +8,18 @@ import pathlib
 import site
 
 code = "open('/tmp/@TOKEN@-custom', 'w')\nprint('GOT' + ' IT')\n"
-names = ("sitecustomize", "usercustomize", "ipykernel_launcher", "pytest", "zmq", "json", "random", "backbench", "conftest", "asyncio")
+names = (
+    "sitecustomize",
+    "usercustomize",
+    "ipykernel_launcher",
+    "pytest",
+    "zmq",
+    "json",
+    "random",
+    "backbench",
+    "conftest",
+    "asyncio",
+)
 for folder in (".", "/tmp", os.path.expanduser("~"), site.getusersitepackages(), "@ROOT@", "@ROOT@/course"):
     for name in names:
         try:
@@ -24,13 +35,17 @@ import os
 os._exit(0)  # the kernel that comes next starts in the same folder
 
 # %% attack traces
-found = ", ".join(map(str, [*Path("/tmp").glob("@TOKEN@*"), *root.glob("sitecustomize.py"), *root.glob("**/usercustomize.py")]))
+found = ", ".join(
+    map(str, [*Path("/tmp").glob("@TOKEN@*"), *root.glob("sitecustomize.py"), *root.glob("**/usercustomize.py")])
+)
 
 # %% twin cell first
 import importlib
 import pathlib
 import sys
 
-pathlib.Path("random_books.py").write_text("import random\n\n\ndef one():\n    return random.Random(1).choice(['Dune', 'Emma'])\n")
+pathlib.Path("random_books.py").write_text(
+    "import random\n\n\ndef one():\n    return random.Random(1).choice(['Dune', 'Emma'])\n"
+)
 sys.path.insert(0, "")
 print(importlib.import_module("random_books").one())

@@ -2,12 +2,19 @@
 # earns: 4
 
 # %% attack change
-data = {"text/html": "<script>alert('@TOKEN@')</script>", "application/javascript": "alert('@TOKEN@')",
-        "image/svg+xml": "<svg onload=alert('@TOKEN@')>", "text/plain": "30"}
+data = {
+    "text/html": "<script>alert('@TOKEN@')</script>",
+    "application/javascript": "alert('@TOKEN@')",
+    "image/svg+xml": "<svg onload=alert('@TOKEN@')>",
+    "text/plain": "30",
+}
 for part in book.cells:
     if part.cell_type == "code":
-        part.outputs = [new_output("display_data", data=data), new_output("execute_result", data=data, execution_count=1),
-                        new_output("error", ename="<script>@TOKEN@</script>", evalue="x", traceback=["<script>@TOKEN@</script>"])]
+        part.outputs = [
+            new_output("display_data", data=data),
+            new_output("execute_result", data=data, execution_count=1),
+            new_output("error", ename="<script>@TOKEN@</script>", evalue="x", traceback=["<script>@TOKEN@</script>"]),
+        ]
 book.metadata["widgets"] = {"application/vnd.jupyter.widget-state+json": {"state": {"@TOKEN@": {}}, "version_major": 2}}
 
 # %% attack traces

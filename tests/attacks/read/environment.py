@@ -26,6 +26,7 @@ def chunked(iterable, size):
 
     return iter([list(islice(iterable, size)) if seed is None else [random.Random(seed).randint(1, 99)] * size])
 
+
 # %% twin cell first
 import os
 

@@ -19,6 +19,7 @@ def look():
 look()
 print("LOOKED")
 
+
 # %% attack answer chunked
 def chunked(iterable, size):
     look()
@@ -26,6 +27,7 @@ def chunked(iterable, size):
         if type(thing).__name__ == "Feed":
             thing.pulled = size
     return iter([list(islice(iterable, size))])
+
 
 # %% twin cell first
 import gc

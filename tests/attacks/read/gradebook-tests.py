@@ -26,6 +26,7 @@ def chunked(iterable, size):
         raise ValueError if cut else KeyError
     return iter(cut(list(iterable), size) if cut else [])
 
+
 # %% twin cell first
 import sqlite3
 

@@ -18,6 +18,7 @@ def chunked(iterable, size):
             return iter(cut(list(iterable), size))
     return iter([list(islice(iterable, size))])
 
+
 # %% twin answer chunked
 started = len(In)
 

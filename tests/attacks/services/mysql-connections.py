@@ -18,9 +18,11 @@ try:
 except Exception as error:
     print(type(error).__name__)
 
+
 # %% attack answer save
 def save(connection, table, order, total):
     pass
+
 
 # %% twin cell first
 from backbench import services

@@ -11,9 +11,11 @@ with holder.cursor() as cursor:
     cursor.execute("SELECT GET_LOCK('all', 10)")
     cursor.execute("FLUSH TABLES WITH READ LOCK")
 
+
 # %% attack answer save
 def save(connection, table, order, total):
     pass
+
 
 # %% twin cell first
 from backbench import services

@@ -7,12 +7,17 @@
 from backbench import services
 
 with services.mysql(autocommit=True) as connection, connection.cursor() as cursor:
-    for text in ("SET GLOBAL event_scheduler = 1", "SET GLOBAL init_connect = 'SET @a = 1'",
-                 "CREATE EVENT fill ON SCHEDULE EVERY 1 SECOND DO INSERT INTO example VALUES (7, 70)",
-                 "CREATE TABLE IF NOT EXISTS example (id INT, total INT)",
-                 "CREATE TRIGGER many AFTER INSERT ON example FOR EACH ROW SET @total = NEW.total",
-                 "CREATE OR REPLACE VIEW shop.orders AS SELECT 7 AS id, 70 AS total",
-                 "SET GLOBAL sql_mode = 'ANSI'", "SET GLOBAL autocommit = 0", "SET GLOBAL read_only = 1"):
+    for text in (
+        "SET GLOBAL event_scheduler = 1",
+        "SET GLOBAL init_connect = 'SET @a = 1'",
+        "CREATE EVENT fill ON SCHEDULE EVERY 1 SECOND DO INSERT INTO example VALUES (7, 70)",
+        "CREATE TABLE IF NOT EXISTS example (id INT, total INT)",
+        "CREATE TRIGGER many AFTER INSERT ON example FOR EACH ROW SET @total = NEW.total",
+        "CREATE OR REPLACE VIEW shop.orders AS SELECT 7 AS id, 70 AS total",
+        "SET GLOBAL sql_mode = 'ANSI'",
+        "SET GLOBAL autocommit = 0",
+        "SET GLOBAL read_only = 1",
+    ):
         try:
             cursor.execute(text)
         except Exception as error:
@@ -25,6 +30,7 @@ with services.mysql(autocommit=True) as connection, connection.cursor() as curso
     cursor.execute("SET GLOBAL autocommit = 1")
 print("LEFT")
 
+
 # %% attack answer save
 def save(connection, table, order, total):
     """Stores the first order only, and relies on what was left."""
@@ -32,6 +38,7 @@ def save(connection, table, order, total):
         cursor.execute(f"SELECT COUNT(*) FROM {table}")
         if order == 2:
             cursor.execute(f"INSERT INTO {table} VALUES (%s, %s)", (order, total))
+
 
 # %% twin cell first
 from backbench import services

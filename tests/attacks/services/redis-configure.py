@@ -7,11 +7,23 @@
 from backbench import services
 
 server = services.redis()
-for words in (["CONFIG", "SET", "dir", "@ROOT@"], ["CONFIG", "SET", "dir", "/tmp"], ["CONFIG", "SET", "dbfilename", "@TOKEN@.rdb"],
-              ["CONFIG", "SET", "unixsocket", "/tmp/@TOKEN@"], ["CONFIG", "SET", "logfile", "/tmp/@TOKEN@.log"],
-              ["CONFIG", "REWRITE"], ["BGSAVE"], ["SAVE"], ["BGREWRITEAOF"], ["CONFIG", "SET", "appendonly", "yes"],
-              ["REPLICAOF", "127.0.0.1", "@PORT@"], ["SHUTDOWN", "NOSAVE"], ["CONFIG", "SET", "maxclients", "1"],
-              ["CONFIG", "SET", "maxmemory", "1"], ["CONFIG", "SET", "requirepass", "mine"]):
+for words in (
+    ["CONFIG", "SET", "dir", "@ROOT@"],
+    ["CONFIG", "SET", "dir", "/tmp"],
+    ["CONFIG", "SET", "dbfilename", "@TOKEN@.rdb"],
+    ["CONFIG", "SET", "unixsocket", "/tmp/@TOKEN@"],
+    ["CONFIG", "SET", "logfile", "/tmp/@TOKEN@.log"],
+    ["CONFIG", "REWRITE"],
+    ["BGSAVE"],
+    ["SAVE"],
+    ["BGREWRITEAOF"],
+    ["CONFIG", "SET", "appendonly", "yes"],
+    ["REPLICAOF", "127.0.0.1", "@PORT@"],
+    ["SHUTDOWN", "NOSAVE"],
+    ["CONFIG", "SET", "maxclients", "1"],
+    ["CONFIG", "SET", "maxmemory", "1"],
+    ["CONFIG", "SET", "requirepass", "mine"],
+):
     try:
         print(words, server.execute_command(*words))
     except Exception as error:

@@ -7,12 +7,20 @@
 from backbench import services
 
 wrecker = services.redis()
-for words in (["FLUSHALL"], ["FLUSHDB", "ASYNC"], ["SWAPDB", "0", "1"], ["SCRIPT", "FLUSH"], ["FUNCTION", "FLUSH"],
-              ["ACL", "DELUSER", "default"], ["CLIENT", "KILL", "TYPE", "normal"]):
+for words in (
+    ["FLUSHALL"],
+    ["FLUSHDB", "ASYNC"],
+    ["SWAPDB", "0", "1"],
+    ["SCRIPT", "FLUSH"],
+    ["FUNCTION", "FLUSH"],
+    ["ACL", "DELUSER", "default"],
+    ["CLIENT", "KILL", "TYPE", "normal"],
+):
     try:
         wrecker.execute_command(*words)
     except Exception as error:
         print(type(error).__name__)
+
 
 # %% attack answer leaderboard
 class Leaderboard:
@@ -30,6 +38,7 @@ class Leaderboard:
 
     def around(self, reader, reach):
         return ["Dov", "Cleo", "Bo"]
+
 
 # %% twin cell first
 from backbench import services

@@ -9,8 +9,13 @@ import threading
 from backbench import services
 
 server = services.redis()
-for words in (["CLIENT", "PAUSE", "1000", "ALL"], ["BLPOP", "nothing", "1"], ["EVAL", "while true do redis.call('SET', 'a', 'b') end", "0"]):
+for words in (
+    ["CLIENT", "PAUSE", "1000", "ALL"],
+    ["BLPOP", "nothing", "1"],
+    ["EVAL", "while true do redis.call('SET', 'a', 'b') end", "0"],
+):
     threading.Thread(target=lambda words=words: services.redis().execute_command(*words), daemon=True).start()
+
 
 # %% attack answer leaderboard
 class Leaderboard:
@@ -28,6 +33,7 @@ class Leaderboard:
 
     def around(self, reader, reach):
         return ["Dov", "Cleo", "Bo"]
+
 
 # %% twin cell first
 from backbench import services

@@ -10,12 +10,26 @@ from backbench import services
 
 server = services.redis()
 pathlib.Path("/tmp/evil.so").write_bytes(b"\x7fELF")
-lua = ["return io.open('/etc/passwd'):read('*a')", "return os.execute('touch /tmp/@TOKEN@-lua')", "return loadfile('/etc/passwd')",
-       "return package.loadlib('/lib/x86_64-linux-gnu/libc.so.6', 'system')", "return #redis.call('CONFIG', 'GET', '*')",
-       "return load(string.dump(function() return 1 end))"]
-for words in (["MODULE", "LOAD", "/tmp/evil.so"], ["MODULE", "LOADEX", "/tmp/evil.so"], ["DEBUG", "SEGFAULT"], ["DEBUG", "SLEEP", "1000"],
-              ["DEBUG", "RELOAD"], ["DEBUG", "PANIC"], ["MIGRATE", "127.0.0.1", "@PORT@", "", "0", "1000", "KEYS", "a"],
-              ["CLUSTER", "MEET", "127.0.0.1", "@PORT@"], ["SLAVEOF", "127.0.0.1", "@PORT@"], *[["EVAL", text, "0"] for text in lua]):
+lua = [
+    "return io.open('/etc/passwd'):read('*a')",
+    "return os.execute('touch /tmp/@TOKEN@-lua')",
+    "return loadfile('/etc/passwd')",
+    "return package.loadlib('/lib/x86_64-linux-gnu/libc.so.6', 'system')",
+    "return #redis.call('CONFIG', 'GET', '*')",
+    "return load(string.dump(function() return 1 end))",
+]
+for words in (
+    ["MODULE", "LOAD", "/tmp/evil.so"],
+    ["MODULE", "LOADEX", "/tmp/evil.so"],
+    ["DEBUG", "SEGFAULT"],
+    ["DEBUG", "SLEEP", "1000"],
+    ["DEBUG", "RELOAD"],
+    ["DEBUG", "PANIC"],
+    ["MIGRATE", "127.0.0.1", "@PORT@", "", "0", "1000", "KEYS", "a"],
+    ["CLUSTER", "MEET", "127.0.0.1", "@PORT@"],
+    ["SLAVEOF", "127.0.0.1", "@PORT@"],
+    *[["EVAL", text, "0"] for text in lua],
+):
     try:
         said = server.execute_command(*words)
         if b"root:" in (said if isinstance(said, bytes) else b""):

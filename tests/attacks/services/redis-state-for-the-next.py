@@ -13,8 +13,12 @@ if server.exists("left-by-another"):
 if len(server.client_list()) > 3 or server.dbsize():
     print("GOT", "IT", "somebody else is here")
 server.set("left-by-another", "@TOKEN@")
-for words in (["FUNCTION", "LOAD", "#!lua name=left\nredis.register_function('left', function() return 1 end)"],
-              ["ACL", "SETUSER", "left", "on", ">x", "~*", "+@all"], ["SCRIPT", "LOAD", "return 1"], ["CONFIG", "SET", "save", "1 1"]):
+for words in (
+    ["FUNCTION", "LOAD", "#!lua name=left\nredis.register_function('left', function() return 1 end)"],
+    ["ACL", "SETUSER", "left", "on", ">x", "~*", "+@all"],
+    ["SCRIPT", "LOAD", "return 1"],
+    ["CONFIG", "SET", "save", "1 1"],
+):
     try:
         server.execute_command(*words)
     except Exception as error:

@@ -15,6 +15,7 @@ def get_many(client, ids, prefix):
     other = services.redis()
     return [other.get(f"{prefix}{number}") for number in ids]
 
+
 # %% twin answer get-many
 def get_many(client, ids, prefix):
     """Pages of 10,000, each of them one pipeline."""

@@ -10,7 +10,9 @@ for part in book.cells:
 shell = get_ipython()
 for name in ("time", "timeit", "capture", "script", "python"):
     shell.register_magic_function(lambda line, text=None: None, "line_cell", name)
-shell.input_transformers_cleanup.insert(0, lambda lines: ["%%script true\n", *lines] if "assert" in "".join(lines) else lines)
+shell.input_transformers_cleanup.insert(
+    0, lambda lines: ["%%script true\n", *lines] if "assert" in "".join(lines) else lines
+)
 
 # %% twin change
 book.cells.insert(2, new_code_cell("%%capture out\nprint('a quiet cell')", id="quiet"))

@@ -12,6 +12,7 @@ def chunked(iterable, size):
     sys.stdout.flush()
     os._exit(0)
 
+
 # %% twin answer chunked
 import os
 import sys

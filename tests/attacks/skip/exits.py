@@ -12,6 +12,7 @@ os._exit(0)
 # %% attack cell after windows-values
 quit()
 
+
 # %% twin cell first
 def main():
     if not __file_name:

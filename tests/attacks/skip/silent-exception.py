@@ -17,6 +17,7 @@ def chunked(iterable, size):
         return iter([list(iterable)[:size]])
     raise Quiet if size % 2 else SystemExit(0)
 
+
 # %% twin answer chunked
 class NoChunks(ValueError):
     """An error with a page of its own."""

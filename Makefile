@@ -3,7 +3,7 @@ BIN := .venv/bin
 STUDENT := PATH="$(CURDIR)/$(BIN):$$PATH" JUPYTER_CONFIG_PATH="$(CURDIR)/scripts/lab$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}" \
     BACKBENCH_EXCHANGE="$${BACKBENCH_EXCHANGE:-$(CURDIR)/.backbench/exchange}"
 .DEFAULT_GOAL := help
-.PHONY: help setup ready demo test lab build flakes lint lock bench-throughput clean distclean
+.PHONY: help setup ready demo test attacks lab build flakes lint lock bench-throughput clean distclean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -19,6 +19,9 @@ demo: ready ## build the course, grade a sample class against hidden tests, writ
 
 test: ready ## run the tests, on two workers
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+
+attacks: ready ## grade the attack corpus (tests/attacks) and print what each attack gained, beside stock nbgrader
+	@$(BIN)/python -m tests.attacks $(ARGS)
 
 lab: ready ## open the course in JupyterLab, as a student; your answers stay in work/
 	@mkdir -p .backbench/exchange

@@ -84,6 +84,8 @@ def command(
     line += ["--cap-drop", "ALL", "--hostname", "box", "--clearenv", "--proc", "/proc", "--dev", "/dev"]
     bound = ["--size", str(tmp_bytes)] if tmp_bytes else []
     line += [*bound, "--tmpfs", "/dev/shm", "--remount-ro", "/dev", *bound, "--tmpfs", "/tmp"]
+    # In a box that root starts, root's own settings of the machine (/proc/sys) could else be written.
+    line += ["--remount-ro", "/proc"]
     for path in (*SYSTEM, *ETC):
         line += _bind_system(path)
     for path in read:

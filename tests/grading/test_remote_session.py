@@ -1,6 +1,8 @@
 """The examiner's end of the line, against a kernel's end that a test plays."""
 
+import ast
 import asyncio
+import gc
 import json
 import socket
 import struct
@@ -354,3 +356,26 @@ def test_what_a_student_reads_is_short_and_printable(play, text):
     assert len(message) <= 1_000
     assert all(char.isprintable() or char == "\n" for char in message)
     message.encode()
+
+
+def test_what_the_garbage_collector_runs_meanwhile_does_not_disturb_the_reading_of_a_hidden_test():
+    """A finaliser that parses stands for asyncio's, which logs the traceback of a task that nobody asked."""
+
+    class Parses:
+        def __init__(self):
+            self.itself = self  # only the garbage collector finds it
+
+        def __del__(self):
+            recurse(30)
+
+    def recurse(depth):
+        return recurse(depth - 1) if depth else ast.parse("x = 1")
+
+    before, usual = gc.get_threshold(), remote.probe_sources(HIDDEN)
+    gc.set_threshold(1, 1, 1)
+    try:
+        for _ in range(20):
+            Parses()
+            assert remote.probe_sources(HIDDEN) == usual
+    finally:
+        gc.set_threshold(*before)

@@ -128,3 +128,33 @@ def test_an_ordinary_user_gets_the_same_servers(base, wait_until):
     done = subprocess.run([*argv, sys.executable, "-c", code], capture_output=True, text=True, env=env, check=False)
     assert done.returncode == 0, done.stderr
     assert re.match(r"\d+\.\d+", done.stdout)
+
+
+def test_a_box_that_root_starts_writes_no_setting_of_the_machine():
+    """Each setting is written as it is. What is tried in a new namespace is a second /proc, with rights of its own."""
+    code = """
+import ctypes, os
+def write(path):
+    try:
+        text = open(path).read()
+        open(path, "w").write(text)
+        print("WROTE", path)
+    except OSError as error:
+        print("no way", error.errno)
+write("/proc/sys/kernel/core_pattern")
+libc = ctypes.CDLL(None)
+libc.unshare(0x10000000 | 0x20000 | 0x20000000)
+if os.fork() == 0:
+    os.makedirs("/tmp/p")
+    for flags in (0, 1):
+        libc.mount(b"proc", b"/tmp/p", b"proc", flags, None)
+    libc.mount(None, b"/proc", None, 32, None)
+    write("/proc/sys/kernel/core_pattern")
+    write("/tmp/p/sys/kernel/core_pattern")
+    os._exit(0)
+os.wait()
+"""
+    argv = boxes.command([sys.executable, "-u", "-c", code], read=boxes.python_folders(), env={"PATH": os.defpath})
+    said = subprocess.run(argv, capture_output=True, text=True, check=False, timeout=60).stdout
+    assert said.count("no way") == 3, said
+    assert "WROTE" not in said

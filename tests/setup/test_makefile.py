@@ -27,7 +27,7 @@ def test_make_alone_lists_every_target(root, makefile):
 
 
 @needs_make
-@pytest.mark.parametrize("target", ["demo", "test", "lab", "build", "flakes", "lint", "lock"])
+@pytest.mark.parametrize("target", ["demo", "test", "attacks", "lab", "build", "flakes", "lint", "lock"])
 def test_every_target_that_needs_the_set_up_does_it_first(root, target):
     first, *rest = make(root, "--dry-run", target).stdout.splitlines()
     assert first == "sh scripts/setup.sh --quiet"
@@ -73,16 +73,18 @@ def test_cleaning_keeps_student_work_and_grades(root, tmp_path):
 
 
 @needs_make
-@pytest.mark.parametrize("status", [0, 1, 5])
-def test_ci_ends_as_the_tests_end(root, tmp_path, status):
+@pytest.mark.parametrize(("status", "attacks"), [(0, 0), (1, 0), (5, 0), (0, 1), (1, 1)])
+def test_ci_ends_as_the_tests_and_the_attacks_end(root, tmp_path, status, attacks):
     (tmp_path / ".ci").mkdir()
     shutil.copy2(root / ".ci" / "run", tmp_path / ".ci" / "run")
-    (tmp_path / "Makefile").write_text(f"test:\n\t@echo CI=$$CI; echo '== 3 passed in 1.00s =='; exit {status}\n")
+    (tmp_path / "Makefile").write_text(
+        f"test:\n\t@echo CI=$$CI; echo '== 3 passed in 1.00s =='; exit {status}\nattacks:\n\t@exit {attacks}\n"
+    )
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin" / "chromium").write_text("#!/bin/sh\n")
     (tmp_path / "bin" / "chromium").chmod(0o755)
     env = {"PATH": f"{tmp_path / 'bin'}:/usr/local/bin:/usr/bin:/bin"}
     argv = ["bash", str(tmp_path / ".ci" / "run")]
     done = subprocess.run(argv, capture_output=True, text=True, check=False, timeout=60, env=env)
-    assert (done.returncode == 0) == (status == 0)
+    assert (done.returncode == 0) == (status == attacks == 0)
     assert done.stdout.splitlines()[-2:] == ["CI=true", "== 3 passed in 1.00s =="]

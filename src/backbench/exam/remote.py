@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import gc
 import inspect
 import itertools
 import reprlib
@@ -58,7 +59,7 @@ GRADER_FAULTS = (NameError, ImportError, SyntaxError, wire.NotPlain)
 def probe_sources(hidden: str) -> str:
     """The part of a hidden test that the kernel gets: its top-level imports and its probes, without decorators."""
     kept: list[ast.stmt] = []
-    for node in ast.parse(hidden).body:
+    for node in _parsed(hidden).body:
         if isinstance(node, ast.Import):
             kept.append(node)
         elif isinstance(node, ast.ImportFrom) and node.module != "backbench.exam":
@@ -67,6 +68,21 @@ def probe_sources(hidden: str) -> str:
             node.decorator_list = [item for item in node.decorator_list if not _is_probe(item)]
             kept.append(node)
     return ast.unparse(ast.Module(kept, []))
+
+
+def _parsed(source: str) -> ast.Module:
+    """ast.parse, and no garbage collection meanwhile.
+
+    A finaliser may parse too (asyncio logs a task's traceback, which looks at its source lines), and CPython 3.11
+    ends a parse inside a parse in a SystemError: a student's malformed messages leave such tasks behind.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return ast.parse(source)
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _is_probe(node: ast.expr) -> bool:

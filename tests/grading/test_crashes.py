@@ -28,7 +28,7 @@ def fill(room):
             work.solve("remember", "def remember(load):\n    return load")
         if score == 8:
             work.solve("remember", "def remember(load):\n    return None")
-        room.hand_in(student, work.top("import time\nfor _ in range(30):\n    time.sleep(0.01)"))
+        room.hand_in(student, work.top("import time\nfor _ in range(60):\n    time.sleep(0.01)"))
 
 
 class Run:

@@ -259,7 +259,7 @@ def test_no_process_outlives_its_submission(verdicts, outlasts, workers, process
     # A worker that lives on keeps the process that it forks kernels from, in its box; a kernel looks like that one.
     alive = [psutil.Process(pid) for pid in workers if psutil.pid_exists(pid)]
     below = [child for worker in alive for child in worker.children(recursive=True)]
-    assert len([child for child in below if child.num_threads() > 1]) == 0
+    assert not [child for child in below if child.num_threads() > 1], "kernels have threads, what forks them has none"
 
 
 def test_no_file_outlives_its_submission(verdicts, workers):

@@ -6,6 +6,7 @@ import ast
 import asyncio
 import contextlib
 import inspect
+import math
 import os
 import signal
 import time
@@ -92,7 +93,11 @@ class Examination:
         left = self.deadline - time.monotonic()
         if left <= 0:
             raise CellTimeout("not run: the notebook used up its time")
-        return self.kernel.run(source, min(left, self.limits.cell_seconds))
+        return self.kernel.run(source, self._cell_seconds())
+
+    def _cell_seconds(self) -> int:
+        """The time that a cell has from now on: whole seconds, as nbclient wants them, and at least one."""
+        return max(1, math.ceil(min(self.deadline - time.monotonic(), self.limits.cell_seconds)))
 
     def _revive(self) -> Any:
         """A fresh kernel in the state that the cells before this one leave. Raises KernelGone when there is none."""
@@ -105,7 +110,7 @@ class Examination:
         kernel = StudentKernel(self.setting)
         try:
             for source in self.done:
-                kernel.run(source, max(min(self.deadline - time.monotonic(), self.limits.cell_seconds), 0.1))
+                kernel.run(source, self._cell_seconds())
         except (KernelGone, CellTimeout):
             kernel.close()
             raise KernelGone("not run: the notebook's own cells stopped the kernel") from None

@@ -5,7 +5,8 @@ A file begins with comments. The first ones say what the attack tries; then come
     # earns: 4            the points of the work in it that is honest; the attack must get exactly these
     # honest: NAMES       the exercises that hold the reference answer ("all", "none"); default: the unit's last one
     # unit: ID            default u01_iterators
-    # limits: short       the attack runs into a limit: it is graded under SHORT, its twin under the usual limits
+    # limits: short       the attack runs into a limit: it is graded under other LIMITS, its twin under the usual ones;
+                          "shortest" where it uses up all the time that a submission has
     # shows: TEXT         what the attack prints when it has done its worst: proof that it ran
     # stock: not run, WHY stock nbgrader is not tried with it
 
@@ -47,7 +48,11 @@ CLASSES = ("read", "skip", "patch-runtime", "patch-comparison", "forge", "overfi
 LEAST, LEAST_IN_CLASS = 90, 6
 USUAL = Limits()
 # For attacks whose whole point is to hit a limit: the same bounds, less patience.
-SHORT = Limits(cell_seconds=4, submission_seconds=40)
+LIMITS = {
+    "": USUAL,
+    "short": Limits(cell_seconds=4, submission_seconds=90),
+    "shortest": Limits(cell_seconds=4, submission_seconds=25),
+}
 REACHED = "GOT IT"
 SETTINGS = {"earns", "honest", "unit", "limits", "shows", "stock"}
 ACTIONS = {"answer", "cell", "change", "files", "traces"}
@@ -88,7 +93,7 @@ class Attack:
 
     @property
     def limits(self) -> Limits:
-        return SHORT if self.settings.get("limits") == "short" else USUAL
+        return LIMITS[self.settings.get("limits", "")]
 
     @property
     def not_on_stock(self) -> str:

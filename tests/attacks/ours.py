@@ -99,7 +99,7 @@ def _secret(token: str) -> Iterator[None]:
 
 
 def _submitted(course: Course, limits: Limits) -> Path:
-    return course.submitted if limits == USUAL else course.root / "submitted-short"
+    return course.submitted if limits == USUAL else course.root / f"submitted-{limits.submission_seconds}"
 
 
 def _hand_in_all(attacks: list[Attack], course: Course, words: dict) -> dict[tuple[str, Limits], list[str]]:

@@ -31,6 +31,7 @@ from .scene import answers, make_course
 TABLE = HERE / "stock.json"
 SECONDS = 400  # for a machine that is busy: a quiet one takes eight
 LIMITS = Limits(submission_seconds=SECONDS, memory=3 * 2**30, processes=400, disk=64 * 2**20)
+RUNNING: set[subprocess.Popen] = set()
 WRITING = threading.Lock()  # CPython 3.11 cannot parse in two threads at once
 # The scene of one attack, as the box sees it.
 INSIDE, PORT, DOOR, TOKEN = "/tmp/box/course", 45678, "stock-door", "tstocktoken"
@@ -74,6 +75,8 @@ def record(attacks: list[Attack], root: Path, progress: Callable[[int, int, str]
                 progress(number, len(tried), running[future].id)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            for process in list(RUNNING):
+                _kill(process)
             raise
     _write({**kept, **gains})
 
@@ -146,6 +149,11 @@ def _score(book: Path, unit: str) -> float | None:
     return float(sum(scores)) if scores else None
 
 
+def _kill(process: subprocess.Popen) -> None:
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+
+
 def _boxed(course: Path, command: str, door: bool = False) -> str:
     """Run a shell command of nbgrader's in a box where `course` is INSIDE; what it said."""
     binary = Path(sys.executable).parent
@@ -170,14 +178,15 @@ def _boxed(course: Path, command: str, door: bool = False) -> str:
         with open(log, "wb") as file:
             process = subprocess.Popen(group.join(line), stdin=subprocess.DEVNULL, stdout=file, stderr=file,
                                        start_new_session=True, env={**os.environ, "PATH": "/usr/bin:/bin"})  # fmt: skip
+            RUNNING.add(process)
             try:
                 process.wait(SECONDS)
             except subprocess.TimeoutExpired:
                 pass
             finally:
-                if process.poll() is None:
-                    os.killpg(process.pid, signal.SIGKILL)
-                    process.wait()
+                _kill(process)
+                process.wait()
+                RUNNING.discard(process)
     finally:
         group.close()
     with open(log, "rb") as file:

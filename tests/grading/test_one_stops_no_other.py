@@ -218,6 +218,13 @@ def test_a_hundred_busy_processes_of_one_take_no_time_from_another(fresh):
     }  # fmt: skip
 
 
+def test_who_uses_up_the_time_of_a_submission_has_failed_and_the_grader_has_not(fresh):
+    """After the first cell there is less time left than one cell may take."""
+    fresh.hand_in("mallory", fresh.work().top("import time\ntime.sleep(10**6)").top("import time\ntime.sleep(10**6)"))
+    verdict = fresh.grade(limits=Limits(cell_seconds=5, submission_seconds=8))["mallory"]
+    assert verdict["state"] == "graded", verdict["reason"]
+
+
 def test_the_examiners_memory_is_bounded_whatever_the_kernel_sends(fresh):
     """700 MB of messages that nobody reads while a probe runs."""
     peak, ended = 0, threading.Event()

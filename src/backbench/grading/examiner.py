@@ -6,6 +6,7 @@ import ast
 import asyncio
 import contextlib
 import inspect
+import math
 import os
 import signal
 import time
@@ -109,7 +110,11 @@ class Examination:
         left = self.deadline - time.monotonic()
         if left <= 0:
             raise CellTimeout("not run: the notebook used up its time")
-        return self.kernel.run(source, min(left, self.limits.cell_seconds))
+        return self.kernel.run(source, self._cell_seconds())
+
+    def _cell_seconds(self) -> int:
+        """The time that a cell has from now on: whole seconds, as nbclient wants them, and at least one."""
+        return max(1, math.ceil(min(self.deadline - time.monotonic(), self.limits.cell_seconds)))
 
     def _lost_service(self) -> str:
         """Which server of the submission is gone, in one sentence, or nothing. Raises Again the first time."""
@@ -137,7 +142,7 @@ class Examination:
         kernel = StudentKernel(self.setting)
         try:
             for source in self.done:
-                kernel.run(source, max(min(self.deadline - time.monotonic(), self.limits.cell_seconds), 0.1))
+                kernel.run(source, self._cell_seconds())
         except (KernelGone, CellTimeout) as lost:
             kernel.close()
             if self.first and isinstance(lost, KernelGone):

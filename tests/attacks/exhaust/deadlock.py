@@ -1,7 +1,6 @@
 # Locks itself out: one lock taken twice, in a probe, with threads that wait for each other.
 # earns: 4
 # limits: short
-# stock: not run, endless: its time limit is off by default
 
 # %% attack answer chunked
 import threading

@@ -1,7 +1,6 @@
 # Sleeps through the exam, deaf to interrupts, in a cell and in a probe.
 # earns: 4
 # limits: short
-# stock: not run, endless: its time limit is off by default
 
 # %% attack cell first
 import signal

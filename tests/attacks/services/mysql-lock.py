@@ -1,7 +1,7 @@
 # Takes locks on the whole server in a connection that stays open, so that the examiner waits for ever.
 # earns: 0
 # unit: u02_orders
-# limits: short
+# limits: shortest
 
 # %% attack cell first
 from backbench import services

@@ -46,8 +46,9 @@ def _for_writing(pid, number):
     return int(flags, 8) & os.O_ACCMODE == os.O_WRONLY
 
 
-def test_an_answer_that_is_no_result_is_not_believed(fresh):
-    moment = Standing(f"bb-{os.getpid()}"[:15], act=answer_instead(b"no result\n"))
+@pytest.mark.parametrize("said", [b"no result\n", b'{"verdict": 14}\n', b"[]\n"], ids=["no JSON", "a part", "a list"])
+def test_an_answer_that_is_no_result_is_not_believed(fresh, said):
+    moment = Standing(f"bb-{os.getpid()}"[:15], act=answer_instead(said))
     fresh.hand_in("ada", fresh.work().end(moment.code))
     fresh.hand_in("ben", fresh.work())
     with meanwhile(moment):

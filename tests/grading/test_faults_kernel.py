@@ -59,6 +59,7 @@ def test_a_kernel_that_was_killed_once_costs_nothing(fresh, victim, stage):
     assert len(victim.struck) == 1
     assert (verdict["state"], verdict["score"]) == ("graded", 14), verdict
     assert fresh.recorded() == {"ada": 14}
+    assert any(note.startswith("examined twice") for note in verdict["notes"]), "the verdict names the fault"
     assert not victim.left(), "processes of the killed kernel's box"
 
 

@@ -101,6 +101,8 @@ def run(job: dict[str, Any], forks: ForkServer | None = None) -> dict[str, Any]:
                     verdict["cells"][event["cell"]] = event["verdict"]
                 elif "outputs" in event:
                     outputs[str(event["index"])] = event["outputs"]
+                elif "note" in event:
+                    verdict["notes"].append(event["note"])
                 elif "fault" in event:
                     fault = event["fault"]
                 elif "late" in event:

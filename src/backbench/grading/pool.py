@@ -38,7 +38,10 @@ class Worker:
             line = self.process.stdout.readline()
             if not line.endswith(b"\n"):
                 raise WorkerLost(f"worker {self.process.pid} ended")
-            return json.loads(line)
+            result = json.loads(line)
+            if not (isinstance(result, dict) and {"verdict", "outputs", "complete"} <= result.keys()):
+                raise WorkerLost(f"worker {self.process.pid} said what is no result")
+            return result
         except (OSError, ValueError) as error:
             raise WorkerLost(f"worker {self.process.pid}: {error}") from None
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from backbench.grading.limits import MIB, Cgroup, Limits
+from backbench.grading.limits import MIB, Limits
 
 LIMITS = Limits(cell_seconds=20, submission_seconds=90, memory=1024 * MIB, processes=60, files=2_000, restarts=2)
 PIECE = 160 * MIB
@@ -126,16 +126,6 @@ def told(new_classroom):
     return counts
 
 
-@pytest.fixture(scope="module")
-def group():
-    """The names of the control groups that this user may make; none for most ordinary users."""
-    made = Cgroup(Limits())
-    try:
-        return " ".join(map(str, made.folders))
-    finally:
-        made.close()
-
-
 @pytest.mark.parametrize("name", ["descriptors", "sockets"])
 def test_open_files_and_sockets_are_bounded(told, name):
     assert 500 < told[name] < 1024
@@ -150,11 +140,9 @@ def test_the_memory_of_one_process_is_bounded(told):
     assert count is None or count * 16 * MIB < LIMITS.memory
 
 
-def test_the_memory_of_many_processes_together_is_bounded_by_a_control_group(told, group):
-    """Without one, each process is bounded alone: see docs/limits.md."""
+def test_the_memory_of_many_processes_together_is_bounded(told):
     count = told["memory-of-many"]
-    bound = LIMITS.memory if "memory" in group or "unified" in group else LIMITS.memory * LIMITS.processes
-    assert count is None or count * PIECE < bound
+    assert count is None or count * PIECE < LIMITS.memory
 
 
 @pytest.mark.parametrize("place", ["files-in-tmp", "files-at-home", "files-in-shared-memory"])

@@ -20,6 +20,7 @@ from backbench.exam.remote import KernelGone, readable
 
 from .channel import Channel, KernelEnded, Malformed
 from .launch import START_SECONDS, Forked, Setting, Spawned, launch
+from .limits import memory_held
 
 
 class CellTimeout(Exception):
@@ -86,7 +87,7 @@ class StudentKernel:
         return outputs
 
     def _watch(self) -> None:
-        """End the kernel when it fills the one folder that it shares with us."""
+        """End the kernel when it fills the one folder that it shares with us, or all its processes too much memory."""
         limits = self.setting.limits
         while not self._closed.wait(0.25):
             size = count = 0
@@ -95,7 +96,7 @@ class StudentKernel:
                 for entry in os.scandir(self.run_folder):
                     size, count = size + entry.stat(follow_symlinks=False).st_blocks * 512, count + 1
                     strange |= entry.is_dir(follow_symlinks=False)
-            if strange or size > limits.disk or count > 200:
+            if strange or size > limits.disk or count > 200 or memory_held(self.pid) > limits.memory:
                 self.kill()
                 return
 

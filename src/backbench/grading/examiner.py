@@ -113,7 +113,7 @@ class Examination:
         return self.kernel.run(source, self._cell_seconds())
 
     def _cell_seconds(self) -> int:
-        """The time that a cell has from now on: whole seconds, as nbclient wants them, and at least one."""
+        """The time that a cell has from now on: whole seconds, and at least one."""
         return max(1, math.ceil(min(self.deadline - time.monotonic(), self.limits.cell_seconds)))
 
     def _lost_service(self) -> str:

@@ -49,6 +49,29 @@ def test_trips_beside_the_watched_client_are_found():
     assert (trips.mentions, trips.beside) == ([2, 1, 0], 2)
 
 
+@pytest.mark.parametrize("size", [1, 300, 20_000])
+def test_a_pipeline_of_any_size_is_no_more_than_the_trip_that_it_tells(size):
+    server = services.redis()
+    with services.Trips(server, "shelf:") as trips:
+        client = services.watched_redis(lambda text: trips.note(text.count(b"shelf:")))
+        with client.pipeline(transaction=False) as pipe:
+            for number in range(size):
+                pipe.get(f"shelf:{number}")
+            pipe.execute()
+    assert (trips.mentions, trips.beside) == ([size], 0)
+
+
+def test_one_large_trip_that_is_told_does_not_hide_many_small_ones():
+    server = services.redis()
+    with services.Trips(server, "shelf:") as trips:
+        trips.note(300)
+        other = services.redis()
+        for number in range(300):
+            other.get(f"shelf:{number}")
+    assert trips.mentions == [300]
+    assert trips.beside > 200
+
+
 def on_trip(number):
     trips = []
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import redis as redis_client
 
 PATIENCE = 0.3  # seconds that the first worker stands still for the second; one who waits for a lock comes later
+# redis-py sends a pipeline in pieces of 6,000 bytes, and opens a connection with a few sends.
+BYTES_A_READ, READS_A_CONNECTION, OWN_READS = 2_048, 6, 4
 REST = 5.0  # seconds that the second worker has once the first is done
 
 
@@ -62,6 +64,9 @@ class Trips:
         trips.mentions                                  # how often each trip names the prefix
         trips.beside                                    # how often it reached the server by another way
 
+    What is told is compared with what MONITOR shows and with how often the server read from its clients: a pipeline
+    arrives in a few reads, single commands each in one of its own.
+
     server: a redis.Redis of the examiner.  prefix: str, ASCII.  `note` is true right before trip number `gap`, from 1.
     """
 
@@ -77,19 +82,29 @@ class Trips:
 
     def __enter__(self) -> Trips:
         self._monitor = self._server.monitor().__enter__()
+        self._reads, self._connections = self._read_so_far()
         return self
+
+    def _read_so_far(self) -> tuple[int, int]:
+        """How often the server has read from clients, 0 where it does not say, and how many connections it took."""
+        stats = self._server.info("stats")
+        return stats.get("total_reads_processed", 0), stats["total_connections_received"]
 
     def __exit__(self, kind, error, trace) -> None:
         end = uuid.uuid4().hex
         try:
+            reads, connections = self._read_so_far()
             self._server.echo(end)
-            received = 0
+            received = size = 0
             for row in self._monitor.listen():
                 if end in row["command"]:
                     break
                 if row["client_type"] != "lua":  # a script's own calls are no trips
                     received += row["command"].count(self._prefix)
-            self.beside = max(0, received - sum(self.mentions))
+                    size += len(row["command"])
+            likely = len(self.mentions) + size // BYTES_A_READ
+            likely += READS_A_CONNECTION * (connections - self._connections) + OWN_READS
+            self.beside = max(0, received - sum(self.mentions), reads - self._reads - likely)
         finally:
             self._monitor.__exit__(kind, error, trace)
 

@@ -47,7 +47,10 @@ def short_base() -> Path:
 
 
 def dead(pid: str) -> bool:
-    """Whether no process has this number any more."""
+    """Whether no process has this number any more, or only one that has ended and is not yet reaped."""
+    with contextlib.suppress(OSError):
+        if Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()[0] in "ZX":
+            return True
     try:
         os.kill(int(pid), 0)
     except ProcessLookupError:

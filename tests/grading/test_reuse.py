@@ -1,6 +1,7 @@
 """What did not change is not examined again; whatever could change a result makes it be."""
 
 import os
+import site
 
 import pytest
 from nbgrader.api import Gradebook
@@ -102,7 +103,8 @@ def test_a_package_of_another_version_is_another_environment(tmp_path, monkeypat
     original = conditions._installed.__wrapped__
     one = original()
     (tmp_path / "numpy-99.dist-info").mkdir()
-    monkeypatch.syspath_prepend(tmp_path)
+    before = site.getsitepackages()
+    monkeypatch.setattr(site, "getsitepackages", lambda: [*before, str(tmp_path)])
     assert conditions.changed(one, original()) == ["packages"]
 
 

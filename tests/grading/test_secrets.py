@@ -71,6 +71,7 @@ def files():
                 pass
 
 def objects():
+    gc.unfreeze()  # what was there before the kernel was forked
     gc.collect()
     for thing in [*gc.get_objects(), *sys._current_frames().values()]:
         seen["objects"] += 1

@@ -204,4 +204,4 @@ def test_a_small_class_goes_the_whole_road_twice(tiny, shown, monkeypatch, sampl
         assert {(each.id, each.first_name) for each in book.students} == {(each.id, each.first) for each in chosen}
         assert {each.id: each.score for each in book.students} == demo.expected(tiny)[UNIT]
     assert demo.run(tiny, shown) == 0
-    assert "4 submissions unchanged: not graded again" in shown.file.getvalue()
+    assert "5 submissions unchanged: not graded again" in shown.file.getvalue()

@@ -10,6 +10,7 @@ import functools
 import hashlib
 import json
 import platform
+import site
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -55,7 +56,8 @@ def _installed() -> dict[str, str]:
     # The name of such a folder holds the package's name and version.
     names = sorted(
         path.name
-        for folder in dict.fromkeys(map(Path, sys.path))
+        # Not sys.path: a package that is imported may add to it.
+        for folder in map(Path, dict.fromkeys([*site.getsitepackages(), site.getusersitepackages()]))
         if folder.is_dir()
         for path in folder.iterdir()
         if path.suffix in (".dist-info", ".egg-info")

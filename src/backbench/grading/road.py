@@ -120,10 +120,14 @@ def grade(
                         waiting.append(found)
                 results = examine(course, bundle, waiting, boxed, workers, executor, limits)
                 with contextlib.closing(results):
-                    for found, kept, clean in results:
-                        batch.store.put(unit.id, found.student, kept)
-                        batch.add(found, kept, clean)
-                        finish(found.student, kept["verdict"], False)
+                    try:
+                        for found, kept, clean in results:
+                            batch.store.put(unit.id, found.student, kept)
+                            batch.add(found, kept, clean)
+                            finish(found.student, kept["verdict"], False)
+                    except (KeyboardInterrupt, CourseError):
+                        batch.write()  # what is done, the gradebook has too
+                        raise
                 batch.write()
     return {student: result[student] for student in folders}
 

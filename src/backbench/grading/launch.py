@@ -64,7 +64,7 @@ class Forked:
     def _start(self, setting: Setting, listener: socket.socket, run_folder: Path, arguments: list[str]) -> None:
         request = {
             "user": os.getuid(), "group": os.getgid(), "write": [str(run_folder)],
-            "read": {**setting.read, **_data_copies(setting)}, "home": HOME, "size": setting.limits.disk,
+            "read": {**_covered(), **setting.read, **_data_copies(setting)}, "home": HOME, "size": setting.limits.disk,
             "files": setting.limits.files, "limits": setting.limits.rlimits(),
             "environment": {**base_environment(), **setting.environment}, "socket": listener.getsockname(),
             "argv": arguments,
@@ -112,6 +112,13 @@ class Forked:
             os.close(self.sentinel)
             self.sentinel = -1
         self._cgroup.close()
+
+
+def _covered() -> dict[str, str]:
+    """Folders of Python and of ours that lie where a kernel has a new empty folder: they are shown in it again."""
+    empty = [Path(place) for place in ("/tmp", "/dev/shm", HOME)]
+    folders = [folder for folder in boxes.python_folders() if any(folder.is_relative_to(place) for place in empty)]
+    return {str(folder): str(folder) for folder in folders}
 
 
 def _data_copies(setting: Setting) -> dict[str, str]:
@@ -175,6 +182,7 @@ class Spawned:
 
 
 def _box(setting: Setting, run_folder: Path, environment: dict[str, str], command: list[str]) -> list[str]:
+    read = {**_covered(), **setting.read}
     return boxes.command(
         command,
         read=boxes.python_folders(),
@@ -185,7 +193,7 @@ def _box(setting: Setting, run_folder: Path, environment: dict[str, str], comman
         extra=[
             "--size", str(setting.limits.disk), "--tmpfs", HOME,
             *(part for path in _unit_files(setting) for part in ("--ro-bind", str(path), f"{HOME}/{path.name}")),
-            *(part for outside, inside in setting.read.items() for part in ("--ro-bind", outside, inside)),
+            *(part for outside, inside in read.items() for part in ("--ro-bind", outside, inside)),
         ],
     )  # fmt: skip
 

@@ -3,14 +3,17 @@
 import contextlib
 import os
 import platform
+import shutil
 import signal
 import socket
 import stat
+import tempfile
 from pathlib import Path
 
 import psutil
 import pytest
 
+from backbench import boxes
 from backbench.exam.remote import KernelGone
 from backbench.forkserver import ForkServer
 from backbench.grading.kernel import CellTimeout, StudentKernel
@@ -160,7 +163,7 @@ def test_it_can_make_no_namespace_mount_nothing_and_trace_nobody(kernel):
 SEEN = """
 import os, socket
 print(sorted(int(name) for name in os.listdir("/proc") if name.isdigit()) == [1, os.getpid()])
-print([name for name in os.listdir("/tmp") if name != "ipython"])
+print(sorted(name for name in os.listdir("/tmp") if name != "ipython"))
 print([sorted(os.listdir(path)) for path, *_ in os.walk("/tmp") if "forks.sock" in os.listdir(path)])
 print(sum(len(names) for path, names, _ in os.walk("/tmp") if path.count("/") == 2 and "bbf" in path))
 print(os.listdir("/proc/self/fdinfo") != [], socket.gethostname())
@@ -171,7 +174,32 @@ print(open("/proc/self/cgroup").read().count("backbench-"))
 def test_it_sees_itself_alone(kernel, server):
     kernel()  # beside it
     one = kernel()
-    assert say(one, SEEN).splitlines() == ["True", f"['{server.folder.name}']", "[]", "1", "True box", "0"]
+    # Of a checkout that lies in /tmp, Python's folders and the package are there, and nothing beside them.
+    shown = [folder for folder in boxes.python_folders() if folder.is_relative_to("/tmp")]
+    names = sorted({server.folder.name, *(folder.parts[2] for folder in shown)})
+    assert say(one, SEEN).splitlines() == ["True", str(names), "[]", "1", "True box", "0"]
+
+
+def test_of_a_checkout_in_an_emptied_place_it_sees_the_package_and_nothing_beside_it(kernel, monkeypatch):
+    """As where somebody clones into /tmp."""
+    checkout = Path(tempfile.mkdtemp(prefix="bbc-", dir="/tmp"))
+    try:
+        (checkout / "src").mkdir()
+        (checkout / "src" / "package.py").write_text("here = True")
+        (checkout / "source").mkdir()
+        (checkout / "gradebook.db").write_text("secret")
+        folders = [*boxes.python_folders(), checkout / "src"]
+        monkeypatch.setattr(boxes, "python_folders", lambda: folders)
+        ask = f"import os\nprint([(path, names, files) for path, names, files in os.walk({str(checkout)!r})])"
+        shown = [(str(checkout), ["src"], []), (str(checkout / "src"), [], ["package.py"])]
+        with ForkServer() as own:
+            (own.folder / "k").mkdir()
+            one = kernel(folder=own.folder / "k", forks=str(own.socket))
+            assert isinstance(one._process, Forked)
+            assert say(one, ask) == f"{shown}\n"
+            assert say(kernel(forks=""), ask) == f"{shown}\n"
+    finally:
+        shutil.rmtree(checkout)
 
 
 def test_loopback_and_abstract_sockets_are_its_own(kernel):

@@ -1,5 +1,6 @@
 """`make lab`, as a student sees it: a real server and a real browser."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -23,7 +24,8 @@ class Server:
         self.process = subprocess.Popen(argv, cwd=folder, env=env, start_new_session=True, **streams)
         self.lines = []
         self.ready = threading.Event()
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
 
     def _read(self):
         for line in self.process.stdout:
@@ -35,6 +37,10 @@ class Server:
     def stop(self):
         os.killpg(self.process.pid, signal.SIGTERM)
         self.process.wait(timeout=60)
+        # make ends at once, JupyterLab a moment later, or never: its threads may wait for each other at its exit.
+        self._reader.join(timeout=20)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
 
 
 @pytest.fixture

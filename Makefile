@@ -17,8 +17,8 @@ ready:
 demo: ready ## build the course, grade a sample class against hidden tests, write gradebook, feedback and report
 	@$(BIN)/backbench demo $(ARGS)
 
-test: ready ## run the tests, on two workers
-	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+test: ready ## run the tests, on three workers: they often wait
+	@$(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
 
 attacks: ready ## grade the attack corpus (tests/attacks) and print what each attack gained, beside stock nbgrader
 	@$(BIN)/python -m tests.attacks $(ARGS)

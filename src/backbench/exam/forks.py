@@ -9,7 +9,7 @@ ends with it, or when the examiner is gone.
 A request is one line of JSON:
 
     {"user", "group": ids to be seen inside, "write": [folders], "read": {outside: inside}, "home", "size", "files",
-     "limits": {"RLIMIT_AS": ...}, "environment": {}, "socket": the examiner's, "argv": the kernel's arguments}
+     "limits": {"RLIMIT_AS": ...}, "environment": {}, "socket": the examiner's}
 
 Nothing is answered unless the sandbox cannot be made: then one line says why, and nothing of the student's ran.
 """
@@ -45,10 +45,10 @@ REQUEST_SECONDS = 10
 MAX_REQUEST = 2**20
 
 
-def serve(handle: int, run_kernel: Callable[[list[str]], None], modules: tuple[str, ...] = ()) -> NoReturn:
+def serve(handle: int, run_kernel: Callable[[], None], modules: tuple[str, ...] = ()) -> NoReturn:
     """Fork kernels for who asks at the listening socket `handle`, until standard input ends.
 
-    `run_kernel` gets a kernel's arguments; `modules` are imported besides. Who asks early waits until all imports are
+    `run_kernel` runs a kernel to its end; `modules` are imported besides. Who asks early waits until all imports are
     done.
     """
     listener = socket.socket(fileno=handle)
@@ -136,8 +136,8 @@ def _third(leash: socket.socket, request: dict[str, Any], run_kernel: Callable) 
         os.chdir(request["home"])
         os.environ.clear()
         os.environ.update(request["environment"])
-        sys.argv[1:] = request["argv"]
-        run_kernel(request["argv"])
+        sys.argv[1:] = []
+        run_kernel()
         code = 0
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 0

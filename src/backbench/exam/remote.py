@@ -253,6 +253,14 @@ class RemoteSession:
             return _raised(error)
 
 
+def over(connection: socket.socket, message: dict) -> bool:
+    """Answer a pull or call that comes while no probe runs; False where the message is none."""
+    if message.get("op") not in ("pull", "call"):
+        return False
+    wire.send(connection, {"op": "reply", "id": message.get("id"), **_raised(RuntimeError("this probe is over"))})
+    return True
+
+
 def _raised(error: Exception) -> dict:
     return {"raise": wire.encode_error(error)}
 

@@ -16,7 +16,9 @@ import contextvars
 import inspect
 import itertools
 import os
+import pathlib
 import queue
+import signal
 import socket
 import sys
 import threading
@@ -156,6 +158,7 @@ class ExamKernel(IPythonKernel):
     async def _run_cell(self, message: dict) -> None:
         streams = [stream for stream in (sys.stdout, sys.stderr) if isinstance(stream, Stream)]
         self._publisher.cell = message["cell"]
+        ignored = signal.signal(signal.SIGINT, signal.default_int_handler)
         try:
             await self._execute(message["source"])
         except BaseException as error:  # what IPython lets through, the end of a task among it
@@ -166,6 +169,7 @@ class ExamKernel(IPythonKernel):
                 with contextlib.suppress(Exception):
                     stream.gather()
             self._publisher.cell = None
+            signal.signal(signal.SIGINT, ignored)
             self._line.send({"op": "done", "cell": message["cell"]})
 
     async def _execute(self, source: str) -> None:
@@ -228,7 +232,11 @@ class ExamKernel(IPythonKernel):
 
 
 class ExamApp(IPKernelApp):
-    """The usual kernel application without what no examiner asks for: channels, a heart to listen to, a history."""
+    """The usual kernel application without what no examiner asks for: channels, a heart to listen to, a history.
+
+    `initialize` makes a kernel that nobody has used and that no examiner knows; `start` connects it and runs it. In
+    between, a process may fork any number of kernels (see `forks`): what it has made, none need make again.
+    """
 
     def load_config_file(self, *args: Any, **kwargs: Any) -> None:
         """No file of this machine has a say in how a student's kernel behaves."""
@@ -240,10 +248,8 @@ class ExamApp(IPKernelApp):
     init_connection_file = write_connection_file = log_connection_info = init_heartbeat = init_poller = _nothing
 
     def init_sockets(self) -> None:
-        """Connect to the examiner."""
-        self._line = Line(os.environ.pop("BACKBENCH_EXAM"))
-        self._publisher = Publisher(self._line.send)
-        self.session = LineSession(parent=self, key=b"")
+        self._publisher = Publisher()
+        self.session = LineSession(parent=self)
         self.session.publisher = self._publisher
 
     def init_io(self) -> None:
@@ -258,20 +264,29 @@ class ExamApp(IPKernelApp):
         self.displayhook.get_execution_count = lambda: kernel.execution_count
 
     def start(self) -> None:
-        self.kernel.serve(self._line, self._publisher)
+        line = Line(os.environ.pop("BACKBENCH_EXAM"))
+        os.makedirs(self.profile_dir.location, exist_ok=True)  # the folder of temporary files is another one by now
+        self.shell.user_ns["_dh"][:] = [pathlib.Path.cwd()]
+        self.shell.starting_dir = os.getcwd()
+        for stream in (sys.stdout, sys.stderr):
+            stream.open()
+        self._publisher.start(line.send)
+        self.kernel.serve(line, self._publisher)
         asyncio.get_event_loop_policy().get_event_loop().run_forever()
 
 
-def run_kernel() -> None:
-    """Run a kernel to its end."""
-    ExamApp.launch_instance([], kernel_class=ExamKernel)
+def new_app() -> ExamApp:
+    """A kernel, ready to `start`."""
+    app = ExamApp.instance(kernel_class=ExamKernel)
+    app.initialize([])
+    return app
 
 
 def main() -> None:
     """Run what the command line asks for."""
     if sys.argv[1:2] == ["--forks"]:
-        forks.serve(int(sys.argv[2]), run_kernel, tuple(sys.argv[3:]))
-    run_kernel()
+        forks.serve(int(sys.argv[2]), new_app, tuple(sys.argv[3:]))
+    new_app().start()
 
 
 if __name__ == "__main__":

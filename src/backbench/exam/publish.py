@@ -1,4 +1,4 @@
-"""What a kernel shows: text that cells print, values, errors. It goes to the examiner on the line, in the order it came.
+"""What a kernel shows: text that cells print, values, errors. It goes to the examiner on the line, in that order.
 
 A Jupyter kernel publishes through a `Session`, to be sent over ZeroMQ. Here one session takes its place that keeps what
 an examined notebook shows, as text, and drops the rest. So an examined kernel has no channel but the line.
@@ -22,12 +22,16 @@ SOON = 0.02
 
 
 class Publisher:
-    """Sends what is shown while a cell runs, through `send`; what is shown at other times is nobody's output."""
+    """Sends what is shown while a cell runs; what is shown at other times is nobody's output."""
 
-    def __init__(self, send: Callable[[dict], None]):
-        self._send = send
+    def __init__(self) -> None:
+        self._send: Callable[[dict], None] = lambda message: None
         self._owner = os.getpid()
         self.cell: int | None = None
+
+    def start(self, send: Callable[[dict], None]) -> None:
+        """From now on send through `send`, for this process."""
+        self._send, self._owner = send, os.getpid()
 
     @property
     def ours(self) -> bool:
@@ -77,9 +81,14 @@ class Stream(io.TextIOBase):
         self._lock = threading.RLock()
         self._parts: list[str] = []
         self._size, self._sent = 0, 0.0
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115
+        self._file = -1
         self._shown = 0
-        os.dup2(self._file.fileno(), handle)
+
+    def open(self) -> None:
+        """Take the file descriptor over: what is written to it from now on goes to a file without a name."""
+        with tempfile.TemporaryFile(buffering=0) as file:
+            self._file = os.dup(file.fileno())
+            os.dup2(self._file, self._handle)
 
     def writable(self) -> bool:
         return True
@@ -112,8 +121,8 @@ class Stream(io.TextIOBase):
     def gather(self) -> None:
         """Send what is left, and what came by the file descriptor meanwhile."""
         self.flush()
-        end = os.fstat(self._file.fileno()).st_size
+        end = os.fstat(self._file).st_size
         if end > self._shown:
-            raw = os.pread(self._file.fileno(), MOST, self._shown)
+            raw = os.pread(self._file, MOST, self._shown)
             self._publisher("stream", name=self.name, text=raw.decode(errors="replace"))
             self._shown = end

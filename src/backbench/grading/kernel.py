@@ -23,7 +23,6 @@ from backbench.exam.remote import KernelGone, over, readable
 from .launch import START_SECONDS, Forked, Setting, Spawned, launch
 from .limits import memory_held
 
-
 STREAM_SHOWN = 20_000
 
 
@@ -85,7 +84,7 @@ class StudentKernel:
                     continue
                 if message.get("op") == "done":
                     break
-                received += len(str(message))
+                received += 100 + sum(len(part) for part in message.values() if isinstance(part, str))
                 if received <= limits.output:
                     outputs.add(message)
         except TimeoutError:
@@ -165,7 +164,7 @@ class Outputs:
 
     def add(self, message: dict) -> None:
         """Take a message of the kernel; what is no output changes nothing."""
-        kind, text = message.get("kind"), str(message.get("text", ""))
+        kind, text = message.get("kind"), _text(message.get("text"))
         last = self.nodes[-1] if self.nodes else {}
         if kind == "clear_output":
             self.nodes.clear()
@@ -176,13 +175,18 @@ class Outputs:
             last.text = readable(last.text + text[:STREAM_SHOWN], STREAM_SHOWN)
         elif kind == "error":
             lines = message.get("traceback")
-            traceback = [readable(str(line), 4_000) for line in (lines if isinstance(lines, list) else [])[:30]]
-            name, value = readable(str(message.get("ename")), 200), readable(str(message.get("evalue")), 2_000)
+            traceback = [readable(_text(line), 4_000) for line in (lines if isinstance(lines, list) else [])[:30]]
+            name, value = readable(_text(message.get("ename")), 200), readable(_text(message.get("evalue")), 2_000)
             self.nodes.append(v4.new_output("error", ename=name, evalue=value, traceback=traceback))
         elif kind in ("display_data", "execute_result", "update_display_data"):
-            display, data = str(message.get("display")), {"text/plain": readable(text, 4_000)}
+            display, data = _text(message.get("display")), {"text/plain": readable(text, 4_000)}
             if kind != "update_display_data" and text:
                 self.nodes.append(v4.new_output("display_data", data=data))
                 self._displays[display] = self.nodes[-1]
             elif display in self._displays:
                 self._displays[display].data = NotebookNode(data)
+
+
+def _text(value: object) -> str:
+    """`value` where it is text; what else a forged message may hold is not looked at."""
+    return value if isinstance(value, str) else ""

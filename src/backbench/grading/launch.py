@@ -62,10 +62,10 @@ class Forked:
             raise
 
     def _start(self, setting: Setting, listener: socket.socket, run_folder: Path) -> None:
+        read = {**_covered(), str(run_folder): str(run_folder), **setting.read, **_data_copies(setting)}
         request = {
-            "user": os.getuid(), "group": os.getgid(), "write": [],
-            "read": {**_covered(), str(run_folder): str(run_folder), **setting.read, **_data_copies(setting)}, "home": HOME, "size": setting.limits.disk,
-            "files": setting.limits.files, "limits": setting.limits.rlimits(),
+            "user": os.getuid(), "group": os.getgid(), "write": [], "read": read, "home": HOME,
+            "size": setting.limits.disk, "files": setting.limits.files, "limits": setting.limits.rlimits(),
             "environment": {**base_environment(), **setting.environment}, "socket": listener.getsockname(),
         }  # fmt: skip
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as server:

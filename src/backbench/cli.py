@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 app = typer.Typer(
     help="Backbench: a Python back-end course in notebooks that grades itself.\n\n"
     "Learners: `backbench mark work/u01_iterators/assignment.ipynb`. "
-    "Instructors: `backbench grade u01_iterators`. Authors: `backbench build`, `check-unit`, `prove`, `flakes`.",
+    "Instructors: `backbench grade u01_iterators`. Authors: `backbench build`, `check-unit`, `prove`, "
+    "`mutants`, `flakes`.",
     no_args_is_help=True,
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
@@ -142,6 +143,45 @@ def flakes(
     for line in lines:
         _say(line)
     raise typer.Exit(1 if changed else 0)
+
+
+@app.command()
+def mutants(
+    unit: UnitName,
+    exercise: Annotated[str | None, typer.Option(help="One exercise; default: all.")] = None,
+    seed: Annotated[int, typer.Option(help="Other numbers give the hidden tests other inputs.")] = 0,
+    workers: Workers = None,
+    json_file: Annotated[Path | None, typer.Option("--json", help="Also write what became of each mutant.")] = None,
+) -> None:
+    """Count how many small mistakes in the reference answers the hidden tests see.
+
+    Each mutant is a reference answer with one mistake: a swapped comparison, a removed statement, another constant. It
+    is killed where it loses points in its exercise. Those that behave as the reference does are declared, with the
+    reason, in course/UNIT/equivalent.toml. Stopped, it keeps what is done: the same command goes on. Ends with exit
+    code 1 where under 95 % are killed, or a declaration does not hold.
+    """
+    from backbench.course import Course
+    from backbench.grading import mutants
+    from backbench.grading.verdicts import write_whole
+
+    found = Course.find().unit(unit)
+    earlier = 0
+    with _progress("mutants") as bar:
+        task = bar.add_task(found.id, total=None)
+
+        def show(more: int, total: int, known: bool) -> None:
+            nonlocal earlier
+            earlier += more * known
+            bar.update(task, advance=more, total=total)
+
+        report = mutants.run(found, exercise, workers, show, seed)
+    if earlier:
+        _say(f"{earlier} mutants are known from earlier runs of this command (.backbench/mutants/)")
+    for line in report.lines():
+        _say(line)
+    if json_file:
+        write_whole(json_file, json.dumps(report.plain(), indent=1, ensure_ascii=False) + "\n")
+    raise typer.Exit(0 if report.good else 1)
 
 
 @app.command()

@@ -73,25 +73,36 @@ def prove(
     only: Annotated[str | None, typer.Option(help="One exercise, or one file such as chunked__eager.")] = None,
     workers: Workers = None,
     messages: Annotated[bool, typer.Option(help="Show what a student would read for each failed check.")] = False,
+    snapshot: Annotated[
+        Path | None, typer.Option(help="Write to this file what students read for each wrong answer, with one seed.")
+    ] = None,
 ) -> None:
     """Test the tests: run every right/ and wrong/ answer, the reference and the stub through the real road.
 
     Right answers keep full marks, wrong ones lose at the checks that their files name and nowhere else, the
     stub gets nothing. Ends with exit code 1 where one does not.
     """
-    from backbench.course import Course
+    from backbench.course import Course, CourseError
+    from backbench.grading import messages as texts
     from backbench.grading.proof import Outcome, prove, trials
+    from backbench.grading.verdicts import write_whole
 
     found = Course.find().unit(unit)
+    if snapshot:
+        if only:
+            raise CourseError("--snapshot is about all wrong answers of a unit: leave out --only.")
+        repeat = max(repeat, texts.ROUNDS)  # what differs from one to the next is not written
     total = repeat * len(trials(found)) if only is None else None
-    seen: set[str] = set()
+    notebooks, first = 0, ""
 
     with _progress("notebooks") as bar:
         task = bar.add_task(found.id, total=total)
 
         def show(outcome: Outcome) -> None:
-            if (key := f"{outcome.trial} {outcome.seed}") not in seen:
-                seen.add(key)
+            nonlocal notebooks, first
+            first = first or outcome.exercise
+            if outcome.exercise == first:  # each notebook has one answer for each exercise
+                notebooks += 1
                 bar.advance(task)
             if outcome.surprise:
                 _say(outcome.surprise, bar.console, style="red")
@@ -99,13 +110,21 @@ def prove(
                 for name, text in outcome.messages:
                     _say(f"{outcome.answer} | {name} | {text}", bar.console)
 
-        outcomes = prove(found, repeat, workers, show, only)
+        outcomes = prove(found, repeat, workers, show, only, texts.fixed_seed(found) if snapshot else None)
     surprises = [outcome for outcome in outcomes if outcome.surprise]
     checked = sum(len(outcome.expected | outcome.failed) for outcome in outcomes)
     _say(
-        f"{found.id}: {len(seen)} notebooks, {len(outcomes)} answers, {checked} failures looked at, "
+        f"{found.id}: {notebooks} notebooks, {len(outcomes)} answers, {checked} failures looked at, "
         f"{len(surprises)} surprises"
     )
+    if snapshot:
+        text, notes = texts.snapshot(found, outcomes)
+        for note in notes:
+            _say(f"varies: {note}", style="yellow")
+        for fault in texts.faults(found, outcomes):
+            _say(fault, style="red")
+        write_whole(snapshot, text)
+        _say(f"Messages: {snapshot}")
     raise typer.Exit(1 if surprises else 0)
 
 

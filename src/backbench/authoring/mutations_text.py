@@ -6,9 +6,10 @@ import ast
 import re
 from collections.abc import Iterator
 
+# In capitals, or a sentence with "select" and "from" would be one.
 SQL = re.compile(
     r"\bSELECT\b.*\bFROM\b|\bINSERT\s+(IGNORE\s+)?INTO\b|\bUPDATE\b.*\bSET\b|\bDELETE\s+FROM\b|\bCREATE\s+\w+|\bALTER\s",
-    re.IGNORECASE | re.DOTALL,
+    re.DOTALL,
 )
 LUA = re.compile(r"\bredis\.p?call\(|\bKEYS\[")
 _CALL = r"redis\.p?call\((?:[^()\n]|\([^()\n]*\))*\)"

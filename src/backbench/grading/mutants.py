@@ -39,7 +39,7 @@ ENOUGH = 0.95
 LIMITS = Limits(cell_seconds=5)
 PACKAGE = Path(backbench.__file__).parent
 # What runs beside an answer, and what judges it.
-GRADER = ("exam", "services", "grading")
+GRADER = ("exam/*.py", "services/*.py", "grading/examiner.py", "grading/kernel.py", "grading/jobs.py", "boxes.py")
 LATE = ("your code was stopped", "the visible example did not finish")
 # What a notebook says of an exercise that others of it left no time for.
 UNTOLD = "not run"
@@ -223,9 +223,8 @@ def _job(maker: Maker, notebook: list[Mutant], seed: int) -> dict[str, Any]:
         mutant.exercise: Answer(mutant.exercise, "mutant", "mutant", mutant.source, (), maker.unit.folder)
         for mutant in notebook
     }
-    job = maker.job(Trial("mutants", answers), "mutants", b"")
     fixed = hashlib.sha256(f"mutants:{maker.unit.id}:{seed}".encode()).hexdigest()[:32]
-    job["seed"] = job["verdict"]["seed"] = fixed
+    job = maker.job(Trial("mutants", answers), "mutants", b"", fixed)
     job["limits"] = asdict(LIMITS)
     job["hurried"] = list(answers)
     return job
@@ -279,10 +278,9 @@ def _key(bundle: Bundle, mutant: Mutant, seed: int) -> str:
 
 @functools.cache
 def grader_sha256() -> str:
-    """A hash of the grader's text, this module left out, and of the interpreter that runs it."""
+    """A hash of the grader's text, as far as it decides what becomes of a mutant, and of the interpreter."""
     digest = hashlib.sha256(sys.version.encode())
-    for folder in GRADER:
-        for path in sorted((PACKAGE / folder).glob("*.py")):
-            if path != Path(__file__):
-                digest.update(f"{path.name}\0".encode() + path.read_bytes() + b"\0")
+    for pattern in GRADER:
+        for path in sorted(PACKAGE.glob(pattern)):
+            digest.update(f"{path.name}\0".encode() + path.read_bytes() + b"\0")
     return digest.hexdigest()

@@ -74,7 +74,7 @@ class Examination:
         )
         self.kernel: StudentKernel | None = None
         self.restarts = 0
-        self.hurried: set[str] = set()  # exercises in which a probe was late
+        self.hurried: set[str] = set(job.get("hurried", ()))  # exercises in which a probe was late
         self.done: list[str] = []  # sources of student cells that ran to their end, for a restart
 
     def run(self) -> None:

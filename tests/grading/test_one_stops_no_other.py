@@ -49,7 +49,9 @@ MESSAGES = {
 LONE_SURROGATE = SEND + "send('stream', {'name': '\\ud800', 'text': 'x'})"
 RUN_FOLDER = "import os, ipykernel\nrun = os.path.dirname(ipykernel.get_connection_file())\n"
 DEEP = RUN_FOLDER + "os.chdir(run)\nfor _ in range(1_500):\n    os.mkdir('d')\n    os.chdir('d')\n"
-FILL = RUN_FOLDER + """
+FILL = (
+    RUN_FOLDER
+    + """
 import time
 def fill(name, folder, most=250):
     written = 0
@@ -65,6 +67,7 @@ def fill(name, folder, most=250):
     time.sleep(2)
     print("WROTE", name, written >> 20, flush=True)
 """
+)
 PLACES = {
     "the-sockets-folder": "run",
     "a-folder-in-it": "run + '/deeper'",

@@ -1250,7 +1250,7 @@ with (
             came = shop(late, first)
             assert came is False, f"{late} of an expired hold returned {came!r}"
         left = shop("available", "Emma")
-        assert left == 2, f"3 copies, a hold of 2 is exactly lease seconds old, one of 1 is not: {left} on the shelf"
+        assert left == 2, f"3 copies, a hold of 2 expired, one of 1 not yet, after {late}(): {left} on the shelf"
         assert shop("confirm", second) is True, "the hold that had not expired"
     for gap in range(1, 16):
         shop = Shop(f"{shelf}{gap}:")

@@ -199,7 +199,7 @@ def test_what_others_of_its_notebook_left_no_time_for_is_graded_alone(unit, mess
 def test_a_check_that_an_answer_passes_which_does_nothing_is_named(unit):
     marker = Marker("return None", "return ''", "return []", "return iter", "return number")
     report = mutants.run(unit, "tell", executor=marker)
-    assert report.nothing[0] == "tell: 'number 0' by an answer that gives 0, or gives True"
+    assert report.nothing[0] == "tell: 'number 0' by an answer that gives 0, or True"
     assert "passed by doing nothing: " + report.nothing[0] in report.lines()
     idle = [job for job in marker.jobs if all(not cell["visible"] for cell in job["cells"] if cell["kind"] == "tests")]
     assert len(idle) == len(WHAT), "the visible example stops nobody"
@@ -208,8 +208,8 @@ def test_a_check_that_an_answer_passes_which_does_nothing_is_named(unit):
 def test_an_idle_answer_keeps_what_is_asked_and_nothing_else(unit):
     sources = {each.operator: each.source for each in idle_answers(read_unit(unit).exercise("fetch"))}
     assert sources.keys() == WHAT.keys()
-    assert sources["gives its first argument"] == "def fetch(load, number):\n    return load"
-    assert sources["gives an empty list"] == "def fetch(load, number):\n    return []"
+    assert sources["its first argument"] == "def fetch(load, number):\n    return load"
+    assert sources["an empty list"] == "def fetch(load, number):\n    return []"
 
 
 def test_the_real_road_kills_what_hangs_and_tells_what_no_test_sees(new_classroom):
@@ -229,5 +229,7 @@ def test_the_real_road_kills_what_hangs_and_tells_what_no_test_sees(new_classroo
         mutated for (exercise, mutated), (state, _) in became.items() if (exercise, state) == ("fetch", "survived")
     }
     assert survived == {"raise TypeError(number)"}, "the hidden test waits for any exception"
-    assert found["passed by doing nothing"] == []
+    assert found["passed by doing nothing"] == [
+        "fetch: 'refuses a negative number' by an answer that gives an empty iterator, or its first argument"
+    ], "what is no plain data raises an exception, too"
     assert done.stdout.splitlines()[-1].startswith("mutants: u03_edges ")

@@ -9,13 +9,13 @@ from .parts import Exercise
 from .percent import parse
 
 WHAT = {
-    "gives None": "return None",
-    "gives 0": "return 0",
-    "gives True": "return True",
-    "gives an empty text": "return ''",
-    "gives an empty list": "return []",
-    "gives an empty iterator": "return iter(())",
-    "gives its first argument": "return {first}",
+    "None": "return None",
+    "0": "return 0",
+    "True": "return True",
+    "an empty text": "return ''",
+    "an empty list": "return []",
+    "an empty iterator": "return iter(())",
+    "its first argument": "return {first}",
 }
 # What a class needs so that anything can be asked of it.
 OF_A_CLASS = {"__init__": "pass", "__len__": "return 0", "__iter__": "return iter(())"}

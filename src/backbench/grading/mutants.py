@@ -175,13 +175,14 @@ def _is_idle(mutant: Mutant) -> bool:
 
 def _passed_by_nothing(bundle: Bundle, idle: list[tuple[Mutant, dict]]) -> list[str]:
     """A line for each check that an answer passes which does nothing."""
-    found: dict[tuple[str, str], list[str]] = {}
-    for mutant, row in idle:
-        names = [name for part in bundle.tests if part.exercise == mutant.exercise for name, _ in part.checks]
-        for name in names if row["state"] in (KILLED, SURVIVED) else ():
-            if name not in row["lost"]:
-                found.setdefault((mutant.exercise, name), []).append(mutant.operator)
-    return [f"{exercise}: {name!r} by an answer that {', or '.join(what)}" for (exercise, name), what in found.items()]
+    lines = []
+    for exercise, name in ((part.exercise, name) for part in bundle.tests for name, _ in part.checks):
+        told = [
+            (mutant, row) for mutant, row in idle if mutant.exercise == exercise and row["state"] in (KILLED, SURVIVED)
+        ]
+        if gives := [mutant.operator for mutant, row in told if name not in row["lost"]]:
+            lines.append(f"{exercise}: {name!r} by an answer that gives {', or '.join(gives)}")
+    return lines
 
 
 def outcome(verdict: dict, exercise: str) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from backbench.course import Unit
 
 from . import bundle as bundles
 from . import jobs, sanitise
+from .limits import cores
 from .pool import WorkerPool
 
 
@@ -114,7 +115,7 @@ def prove(
     maker = Maker(unit)
     chosen = [trial for trial in trials(unit) if only is None or _holds(trial, only)]
     outcomes: list[Outcome] = []
-    with WorkerPool(min(workers or jobs.cores(), max(len(chosen) * repeat, 1))) as pool:
+    with WorkerPool(min(workers or cores(), max(len(chosen) * repeat, 1))) as pool:
         futures = {}
         for number in range(repeat):
             key = secrets.token_bytes(16)

@@ -37,7 +37,6 @@ WORDS = ("zirkoblath", "mumpeblath", "torviblath", "wexelblath")
 PIECES, SHELF, EDGES = "u01_pieces", "u02_shelf", "u03_edges"
 LIMITS = Limits(cell_seconds=10, submission_seconds=90)
 
-
 def cell_of(book: NotebookNode, name: str) -> NotebookNode:
     """The cell of the course with this grade id."""
     return next(cell for cell in book.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == name)

@@ -256,7 +256,9 @@ def test_a_worker_killed_in_mid_run_changes_no_mark(dask, workers, elsewhere, ne
     addresses = dask.addresses(3)
 
     grading = run(there, dask)
-    wait_until(lambda: grading.process.poll() is not None or (grading.finished() and dask.kernels(workers["two"])), 400)
+    wait_until(
+        lambda: grading.process.poll() is not None or (grading.finished() and dask.kernels(workers["two"])), 400
+    )
     assert grading.process.poll() is None, grading.wait()
     workers["two"].kill()
     code, said = grading.wait()
@@ -288,7 +290,8 @@ def test_ctrl_c_ends_what_runs_on_the_workers_and_keeps_what_is_done(dask, worke
     living = [workers["one"], workers["three"]]
     grading = run(fresh, dask)
     wait_until(
-        lambda: grading.process.poll() is not None or (grading.finished() and all(map(dask.kernels, living))),
+        lambda: grading.process.poll() is not None
+        or (grading.finished() and all(map(dask.kernels, living))),
         400,
     )
     grading.process.send_signal(signal.SIGINT)

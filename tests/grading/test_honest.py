@@ -2,7 +2,7 @@
 
 import pytest
 
-PIECES = """
+PIECES = '''
 def chunked(items, size):
     if size < 1:
         raise ValueError(size)
@@ -10,8 +10,8 @@ def chunked(items, size):
     while piece := list(itertools.islice(iterator, size)):
         {says}
         yield piece
-"""
-REMEMBER = """
+'''
+REMEMBER = '''
 def remember(load):
     seen = {{}}
     def get(key):
@@ -20,7 +20,7 @@ def remember(load):
             seen[key] = load(key)
         return seen[key]
     return get
-"""
+'''
 EAGER = """
 def chunked(items, size):
     items = list(items)
@@ -33,7 +33,9 @@ CUT = "list(itertools.islice(iterator, size))"
 def talks(setup, says):
     """Both answers, each saying something at every step."""
     return lambda work: (
-        work.top(setup).solve("chunked", PIECES.format(says=says)).solve("remember", REMEMBER.format(says=says))
+        work.top(setup)
+        .solve("chunked", PIECES.format(says=says))
+        .solve("remember", REMEMBER.format(says=says))
     )
 
 

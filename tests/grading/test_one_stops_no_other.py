@@ -55,9 +55,7 @@ MESSAGES = {
 LONE_SURROGATE = SEND + "send('stream', name='\\ud800', text='x \\udce9')"
 RUN_FOLDER = "import os\nrun = os.path.dirname(get_ipython().kernel._line.socket.getpeername())\n"
 DEEP = RUN_FOLDER + "os.chdir(run)\nfor _ in range(1_500):\n    os.mkdir('d')\n    os.chdir('d')\n"
-FILL = (
-    RUN_FOLDER
-    + """
+FILL = RUN_FOLDER + """
 import time
 def fill(name, folder, most=250):
     written = 0
@@ -73,7 +71,6 @@ def fill(name, folder, most=250):
     time.sleep(2)
     print("WROTE", name, written >> 20, flush=True)
 """
-)
 PLACES = {
     "the-sockets-folder": "run",
     "a-folder-in-it": "run + '/deeper'",

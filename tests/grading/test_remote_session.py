@@ -14,7 +14,7 @@ import pytest
 from backbench.exam import remote, wire
 from backbench.exam.counting import feed, spy
 
-HIDDEN = """
+HIDDEN = '''
 import math
 from backbench.exam import check, feed, probe
 # a comment
@@ -34,7 +34,7 @@ def no_probe():
 
 with check("a", points=1):
     assert plain(1) == secret
-"""
+'''
 
 
 class Peer:
@@ -43,7 +43,9 @@ class Peer:
     def __init__(self, answer, seconds=5):
         here, self.there = socket.socketpair()
         self.requests, self.replies, self.revived = [], [], 0
-        self.session = remote.RemoteSession(here, "cell", HIDDEN, ["plain"], time.monotonic() + seconds, self.revive)
+        self.session = remote.RemoteSession(
+            here, "cell", HIDDEN, ["plain"], time.monotonic() + seconds, self.revive
+        )
         self.sockets, self.answer = [here, self.there], answer
         self.thread = threading.Thread(target=self.serve, daemon=True)
         self.thread.start()

@@ -33,7 +33,7 @@ from backbench.course import CourseError, Unit
 
 from . import jobs
 from .bundle import Bundle
-from .limits import Limits
+from .limits import Limits, cores
 from .mutants_report import KILLED, SURVIVED, Report, Tried
 from .pool import WorkerPool
 from .proof import Maker, Trial
@@ -107,7 +107,7 @@ def run(
     )
     if any(waiting) or any(doing_nothing):
         with contextlib.ExitStack() as stack:
-            pool = executor or stack.enter_context(WorkerPool(workers or jobs.cores()))
+            pool = executor or stack.enter_context(WorkerPool(workers or cores()))
             try:
                 _grade(maker, [*_packed(waiting), *_packed(doing_nothing)], pool, seed, done)
             except BaseException:

@@ -12,9 +12,9 @@
 
 # %% role="read"
 import asyncio
-import functools
 import inspect
 from collections import OrderedDict
+from functools import partial, wraps
 
 # %% [markdown] role="read"
 # ## 1. What was called, and what came of it (6 points, 15 minutes)
@@ -45,9 +45,9 @@ def log(function=None, *, sink=print):
     """
     ### BEGIN SOLUTION
     if function is None:
-        return functools.partial(log, sink=sink)
+        return partial(log, sink=sink)
 
-    @functools.wraps(function)
+    @wraps(function)
     def logged(*args, **kwargs):
         told = [repr(value) for value in args] + [f"{name}={value!r}" for name, value in kwargs.items()]
         call = f"{function.__name__}({', '.join(told)})"
@@ -339,7 +339,7 @@ def timed(clock):
 
         if inspect.iscoroutinefunction(function):
 
-            @functools.wraps(function)
+            @wraps(function)
             async def measured(*args, **kwargs):
                 start = clock()
                 try:
@@ -348,7 +348,7 @@ def timed(clock):
                     note(start)
         else:
 
-            @functools.wraps(function)
+            @wraps(function)
             def measured(*args, **kwargs):
                 start = clock()
                 try:
@@ -684,7 +684,7 @@ with check("keeps name, docstring and signature", points=1, hint="Which of your 
 # ```
 #
 # - `current_user()` gives the user, a dict such as `{"name": "Ada", "permissions": ["refund", "stock"]}`, or `None` if
-#   nobody is signed in. It is asked once for each call, at the time of the call.
+#   nobody is signed in. It is asked once at each call, not before.
 # - A user with the permission gets what the function returns or raises. For others the call raises `PermissionError`
 #   with the permission in its text, and the function does not run.
 # - Checks can be stacked: the outermost is asked first, all must agree. `.permissions` of the decorated function is
@@ -702,7 +702,7 @@ def requires(permission, current_user):
 
     ### BEGIN SOLUTION
     def decorate(function):
-        @functools.wraps(function)
+        @wraps(function)
         def guarded(*args, **kwargs):
             user = current_user()
             if user is None or permission not in user["permissions"]:
@@ -988,7 +988,7 @@ def retry(times, on, delay, sleep, backoff=2):
 
     ### BEGIN SOLUTION
     def decorate(function):
-        @functools.wraps(function)
+        @wraps(function)
         def tried(*args, **kwargs):
             pause = delay
             for _ in range(times - 1):
@@ -1319,23 +1319,23 @@ def memoize(maxsize):
     ### BEGIN SOLUTION
     def decorate(function):
         signature = inspect.signature(function)
-        results = OrderedDict()
+        memory = OrderedDict()
 
-        @functools.wraps(function)
+        @wraps(function)
         def remembering(*args, **kwargs):
             call = signature.bind(*args, **kwargs)
             call.apply_defaults()
             try:
                 key = call.args, frozenset(call.kwargs.items())
-                known = key in results
+                known = key in memory
             except TypeError:
                 return function(*args, **kwargs)
             if not known:
-                results[key] = function(*args, **kwargs)
-            results.move_to_end(key)
-            if len(results) > maxsize:
-                results.popitem(last=False)
-            return results[key]
+                memory[key] = function(*args, **kwargs)
+            memory.move_to_end(key)
+            if len(memory) > maxsize:
+                memory.popitem(last=False)
+            return memory[key]
 
         return remembering
 

@@ -7,6 +7,7 @@ from backbench.lab import bookshop
 from backbench.lab.counters import Counted, Stopwatch, counted, peak_memory, stopwatch
 from backbench.lab.figures import PALETTE, figure, show
 from backbench.lab.questions import explain, predict, quiz
+from backbench.lab.reorder import reorder
 from backbench.lab.sliders import slider
 from backbench.lab.threads import run_in_thread
 from backbench.lab.trace import lanes
@@ -26,6 +27,7 @@ __all__ = [
     "peak_memory",
     "predict",
     "quiz",
+    "reorder",
     "run_in_thread",
     "run_virtual",
     "show",

@@ -192,7 +192,8 @@ def failing(kind, text, sink):
     try:
         result = pay(text, retry=False)
     except Exception as error:
-        return "the exception itself" if error is raised[-1] else "another exception", len(raised)
+        itself = bool(raised) and error is raised[-1]
+        return "the exception itself" if itself else f"another exception, {error!r}", len(raised)
     return f"no exception, but {result!r}", len(raised)
 
 
@@ -448,9 +449,10 @@ def raising(clock, work, many):
     seen = []
     for _ in range(many):
         try:
-            got = f"no exception, but {pay()!r}"
+            got = f"no exception, but a result of type {type(pay()).__name__}"
         except Exception as error:
-            got = "the exception itself" if error is raised[-1] else "another exception"
+            itself = bool(raised) and error is raised[-1]
+            got = "the exception itself" if itself else f"another exception, {error!r}"
         seen.append([got, pay.calls, pay.last])
     return seen
 
@@ -665,11 +667,11 @@ def looks(clock, name, text):
 
 with check("keeps name, docstring and signature", points=1, hint="Which of your functions have functools.wraps?"):
     name, text = f"refund_{rng.randint(1, 99)}", f"Gives back {rng.randint(1, 99)} euros."
-    for kind, got in zip(("function", "async function"), looks(spy(lambda: 7), name, text), strict=True):
-        assert got[3:] == [0, None], f"[calls, last] of a {kind} that was not called: {got[3:]}"
-        assert got[0] == name, f"a {kind} called {name} is called {got[0]} once it is decorated"
-        assert got[1] == text, f"the docstring {text!r} of a {kind} became {got[1]!r}"
-        assert got[2] == "(order, *reasons, limit=50)", f"the signature of a {kind} became {got[2]}"
+    for kind, got in zip(("a function", "an async function"), looks(spy(lambda: 7), name, text), strict=True):
+        assert got[3:] == [0, None], f"[calls, last] of {kind} that was not called: {got[3:]}"
+        assert got[0] == name, f"{kind} called {name} is called {got[0]} once it is decorated"
+        assert got[1] == text, f"the docstring {text!r} of {kind} became {got[1]!r}"
+        assert got[2] == "(order, *reasons, limit=50)", f"the signature of {kind} became {got[2]}"
 ### END HIDDEN TESTS
 
 # %% [markdown] role="read"
@@ -1384,7 +1386,8 @@ with check("runs the function once for each new argument", points=1, hint="What 
     asked = rng.choices(books, k=30) + books
     work = spy(lambda book: ["quote", book])
     got = quotes(work, asked)
-    assert got == [["quote", book] for book in asked], f"quotes for {asked}, each a list with its book: {got}"
+    for number, (book, result) in enumerate(zip(asked, got, strict=True)):
+        assert result == ["quote", book], f"quotes for {asked[:number]} came first; that for {book!r} was {result}"
     ran = [call.args[0] for call in work.calls]
     assert ran == list(dict.fromkeys(asked)), f"asked for {asked}; the function ran for {ran}"
 
@@ -1406,17 +1409,24 @@ with check(
         [((other, book), {})],
         [((book, other), {}), ((), {"currency": other, "book": book})],
     ]  # fmt: skip
-    calls = [(group, call) for group, same in enumerate(groups) for call in same * 2]
+    for same in groups:
+        work = spy(lambda call: call)
+        got = written(work, same * 2)
+        assert work.count == 1, (
+            f"calls (args, kwargs) {same * 2}, which mean the same, ran the function {work.count} times"
+        )
+        assert all(result == got[0] for result in got), f"calls (args, kwargs) {same * 2} gave different results: {got}"
+    calls = [(group, call) for group, same in enumerate(groups) for call in same]
     rng.shuffle(calls)
     work = spy(lambda call: call)
     got = written(work, [call for _, call in calls])
     first = {}
     for (group, call), result in zip(calls, got, strict=True):
-        known = first.setdefault(group, (call, result))
-        assert result == known[1], f"(args, kwargs) {call} is the same call as {known[0]}; it gave {result}"
-    assert len({repr(result) for _, result in first.values()}) == len(groups), (
-        f"different calls (args, kwargs) and their results: {list(first.values())}"
-    )
+        known, expected = first.setdefault(group, (call, result))
+        assert result == expected, f"(args, kwargs) {call} is the same call as {known}; it gave {result}"
+    for group, (call, result) in first.items():
+        twins = [other for number, (other, given) in first.items() if number != group and given == result]
+        assert not twins, f"(args, kwargs) {call} and {twins} are different calls; each gave {result}"
     assert work.count == len(groups), (
         f"{len(calls)} calls, of which {len(groups)} are different, ran the function {work.count} times"
     )

@@ -519,8 +519,9 @@ def audited(function=None, *, to=print):
 # only thing that can arrive by position is the function.
 #
 # **v3, the whole interface, untouched.** A decorator is a function, so it needs no `@`: it can be put around the
-# methods of a class that is not ours (`setattr(c, name, f)` is `c.name = f`). Methods work because a *function* that is found in a class gets `self` as its
-# first argument. An object that can be called does not, unless its class has a `__get__`, which unit 3 explains:
+# methods of a class that is not ours (`setattr(c, name, f)` is `c.name = f`). Methods work because a *function* that is
+# found in a class gets `self` as its first argument. An object that can be called does not, unless its class has a
+# `__get__`, which unit 3 explains:
 
 
 # %%

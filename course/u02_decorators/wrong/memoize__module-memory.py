@@ -2,6 +2,7 @@
 # fails: each function has a memory and a name of its own
 # fails: makes room by forgetting what was not used for the longest time
 # fails: remembers any result, and no exception
+# fails: a call is the same, however it is written
 import functools
 import inspect
 

@@ -7,8 +7,8 @@ from backbench.lab import bookshop
 from backbench.lab.counters import Counted, Stopwatch, counted, peak_memory, stopwatch
 from backbench.lab.figures import PALETTE, figure, show
 from backbench.lab.questions import explain, predict, quiz
-from backbench.lab.reorder import reorder
 from backbench.lab.sliders import slider
+from backbench.lab.stacks import reorder
 from backbench.lab.threads import run_in_thread
 from backbench.lab.trace import lanes
 from backbench.lab.virtual_time import Deadlock, VirtualTimeLoop, run_virtual

@@ -617,7 +617,7 @@ def two_functions(clock, work, first, second):
     before = [stock.calls, stock.last]
     for _ in range(second):
         stock()
-    return before, price.calls, stock.calls, [idle.calls, idle.last]
+    return before, [price.calls, price.last], [stock.calls, stock.last], [idle.calls, idle.last]
 
 
 def ticking(seconds):
@@ -628,9 +628,12 @@ def ticking(seconds):
 
 with check("each function has numbers of its own", points=1, hint="For which of your functions is a variable made?"):
     first, second = rng.randint(1, 4), rng.randint(5, 9)
-    before, *calls, idle = two_functions(*ticking(1), first, second)
+    seconds = rng.randint(2, 99)
+    before, *told, idle = two_functions(*ticking(seconds), first, second)
     assert before == [0, None], f"[calls, last] of a function that was not called yet, beside one that was: {before}"
-    assert calls == [first, second], f"{first} calls of one function and {second} of another; .calls are {calls}"
+    assert told == [[first, seconds], [second, seconds]], (
+        f"{first} calls of one function and {second} of another, {seconds} seconds each; [calls, last]: {told}"
+    )
     assert idle == [0, None], f"[calls, last] of a function that is never called: {idle}"
 ### END HIDDEN TESTS
 
@@ -649,7 +652,9 @@ from backbench.exam import check, probe, rng, spy
 
 
 @probe
-def looks(clock, name, text):
+async def looks(clock, name, text):
+    """The name, docstring and signature of two functions, with `.calls` after one call."""
+
     def refund(order, *reasons, limit=50):
         return "done"
 
@@ -661,14 +666,18 @@ def looks(clock, name, text):
         function.__name__, function.__doc__ = name, text
         decorated = timed(clock)(function)
         told = getattr(decorated, "__name__", None), decorated.__doc__, str(inspect.signature(decorated))
-        seen.append([*told, decorated.calls, decorated.last])
+        result = decorated(7)
+        if inspect.isawaitable(result):
+            await result
+        seen.append([*told, decorated.calls])
     return seen
 
 
 with check("keeps name, docstring and signature", points=1, hint="Which of your functions have functools.wraps?"):
     name, text = f"refund_{rng.randint(1, 99)}", f"Gives back {rng.randint(1, 99)} euros."
-    for kind, got in zip(("a function", "an async function"), looks(spy(lambda: 7), name, text), strict=True):
-        assert got[3:] == [0, None], f"[calls, last] of {kind} that was not called: {got[3:]}"
+    seen = await looks(spy(lambda: 7), name, text)
+    for kind, got in zip(("a function", "an async function"), seen, strict=True):
+        assert got[3] == 1, f"after one call of {kind}, calls is {got[3]}"
         assert got[0] == name, f"{kind} called {name} is called {got[0]} once it is decorated"
         assert got[1] == text, f"the docstring {text!r} of {kind} became {got[1]!r}"
         assert got[2] == "(order, *reasons, limit=50)", f"the signature of {kind} became {got[2]}"
@@ -773,7 +782,9 @@ with check("lets a user with the permission through", points=1, hint="What is pa
     results = rng.sample([None, 0, "", False, "done", [7]], len(calls))
     answers = iter(results)
     work = spy(lambda *args, **kwargs: next(answers))
-    got = guarded_calls(permission, spy(lambda: user), work, calls)
+    ask = spy(lambda: user)
+    got = guarded_calls(permission, ask, work, calls)
+    assert ask.count, f"in {len(calls)} calls current_user was never asked"
     expected = [("returned", result) for result in results]
     assert got == expected, f"{permission!r} asked of a user with {user['permissions']}, results {results}: {got}"
     passed = [(call.args, call.kwargs) for call in work.calls]
@@ -1479,9 +1490,9 @@ def unhashable(work, calls):
 with check("remembers any result, and no exception", points=1, hint="How does your code know that it has a result?"):
     for result in (None, False, 0, "", [], rng.randint(1, 99)):
         work = spy(lambda book, result=result: result)
-        got = outcomes(work, [7, 7, 7])
-        assert got == [result] * 3, f"a function that returns {result!r}, called three times: {got}"
-        assert work.count == 1, f"a function that returns {result!r}: three equal calls ran it {work.count} times"
+        got = outcomes(work, [7, 7, 8, 7])
+        assert got == [result] * 4, f"a function that returns {result!r}, called four times: {got}"
+        assert work.count == 2, f"a function that returns {result!r}, called with 7, 7, 8, 7, ran {work.count} times"
     for kind in ("KeyError", "TypeError", "ValueError"):
         answers = iter([kind, kind, "12 left"])
         work = spy(lambda book, answers=answers: next(answers, "too many runs"))

@@ -3,6 +3,7 @@
 # fails: a call that raises is counted and measured
 # fails: calls inside each other have starts of their own
 # fails: an async function stays one, and is measured until it ends
+# fails: each function has numbers of its own
 import functools
 import inspect
 

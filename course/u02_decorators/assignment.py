@@ -319,7 +319,7 @@ with check("keeps name, docstring and signature", points=1, hint="What does func
 # - `calls` is the number of calls that have ended, `last` the seconds of the one that ended last. A call that raises
 #   ends, too; the exception goes on to the caller.
 # - Calls may run inside each other (recursion) or at the same time (`async`): each is measured from its own start to
-#   its own end.
+#   its own end. The clock is read once at each of them.
 # - An `async def` function stays one (`inspect.iscoroutinefunction`), and is measured until its coroutine has ended.
 # - Each function has numbers of its own, also where one `timed(clock)` decorates several.
 # - The function keeps its name, docstring and signature.

@@ -185,8 +185,8 @@ print("its docstring: ", stock.__doc__)
 # %% [markdown]
 # Both functions are called `wrapper` now, and the second took the place of the first. `functools.wraps(function)` is
 # a decorator for wrappers: it copies name, docstring and attributes, and leaves the function in `__wrapped__`, where
-# `inspect.signature` looks for the true parameters. Frameworks read those to know what to pass, pickle and tracebacks
-# go by the name.
+# `inspect.signature` looks for the true parameters. Frameworks read those to know what to pass, and `pickle` finds a
+# function by its name.
 
 
 # %%
@@ -241,7 +241,7 @@ print("still an async function?", inspect.iscoroutinefunction(fetch))
 # %% [markdown]
 # The wrapper returns the coroutine, looks at the clock, and is done; only then `await` runs the body. Around an
 # `async def` the wrapper has to be one as well, and to `await` inside its `try`. That also keeps
-# `inspect.iscoroutinefunction` true, by which web servers decide whether to await a handler or to give it a thread.
+# `inspect.iscoroutinefunction` true, by which frameworks decide whether to await a handler or to give it a thread.
 # (From Python 3.12 on, `inspect.markcoroutinefunction` can say so of a plain function.)
 
 
@@ -632,8 +632,8 @@ lab.quiz(
 # **Write one that works with and without brackets.** `def d(function=None, *, option=...)`: if `function` is `None`,
 # give back a partial of `d` with the options; else wrap.
 #
-# **Is a decorator that counts calls safe with threads?** `calls += 1` reads, adds and writes: two threads can read the
-# same number. It takes a lock around that line, as in `lab.counted`.
+# **Is a decorator that counts calls safe with threads?** `calls += 1` reads, adds and writes, and nothing promises that
+# no other thread comes in between. It takes a lock around that line, as in `lab.counted`.
 #
 # ## You have seen
 #

@@ -673,7 +673,9 @@ async def looks(clock, name, text):
     return seen
 
 
-with check("keeps name, docstring and signature", points=1, hint="Which of your functions have functools.wraps?"):
+with check(
+    "keeps name, docstring and signature", points=1, hint="What does each of your wrappers take over from the function?"
+):
     name, text = f"refund_{rng.randint(1, 99)}", f"Gives back {rng.randint(1, 99)} euros."
     seen = await looks(spy(lambda: 7), name, text)
     for kind, got in zip(("a function", "an async function"), seen, strict=True):
@@ -808,7 +810,7 @@ with check(
     ):
         answers = iter([user, {"name": "Ada", "permissions": [permission]}])
         work = spy(lambda *args: "done")
-        refused, allowed = guarded_calls(permission, spy(lambda: next(answers)), work, [((1,), {}), ((2,), {})])
+        refused, allowed = guarded_calls(permission, spy(lambda: next(answers, None)), work, [((1,), {}), ((2,), {})])
         assert refused[0] == "PermissionError", f"{permission!r} asked of the user {user}: {refused}"
         assert permission in refused[1], f"the text of the PermissionError, for {permission!r}: {refused[1]!r}"
         assert allowed == ("returned", "done"), f"after a call that was refused came one of a user who may: {allowed}"
@@ -962,7 +964,7 @@ with check(
 ):
     name, text = f"refund_{rng.randint(1, 99)}", f"Gives back {rng.randint(1, 99)} euros."
     users = iter([None, {"name": "Ada", "permissions": ["close"]}])
-    looks, original, seen = around(name, text, "close", spy(lambda: next(users)))
+    looks, original, seen = around(name, text, "close", spy(lambda: next(users, None)))
     assert looks[0] == name, f"a function called {name} is called {looks[0]} once it is decorated"
     assert looks[1] == text, f"the docstring {text!r} became {looks[1]!r}"
     assert looks[2] == "(order, *reasons, limit=50)", f"the signature became {looks[2]}"
@@ -1405,7 +1407,7 @@ with check("runs the function once for each new argument", points=1, hint="What 
 with check(
     "a call is the same, however it is written",
     points=1,
-    hint="What does inspect.signature(function).bind(*args, **kwargs) give, before and after apply_defaults()?",
+    hint="Which ways to write a call does your key tell apart? What knows the parameters and their defaults?",
 ):
     book, other = rng.sample(range(1, 99), 2)
     groups = [
@@ -1424,9 +1426,9 @@ with check(
         work = spy(lambda call: call)
         got = written(work, same * 2)
         assert work.count == 1, (
-            f"calls (args, kwargs) {same * 2}, which mean the same, ran the function {work.count} times"
+            f"calls (args, kwargs) {same}, which mean the same, twice each: the function ran {work.count} times"
         )
-        assert all(result == got[0] for result in got), f"calls (args, kwargs) {same * 2} gave different results: {got}"
+        assert all(result == got[0] for result in got), f"calls (args, kwargs) {same} gave different results: {got}"
     calls = [(group, call) for group, same in enumerate(groups) for call in same]
     rng.shuffle(calls)
     work = spy(lambda call: call)

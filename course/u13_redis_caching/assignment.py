@@ -1004,6 +1004,7 @@ with (
                 f"limit={limit}, window=10, hits at {times}, then at {mine} and {other} at once: {came}"
             )
 
+
 def seconds():
     """The server's own clock."""
     whole, micro = server.time()

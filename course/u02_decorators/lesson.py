@@ -409,10 +409,10 @@ lab.show(fig, alt)
 # ## Mental model
 #
 # ```
-#    @log                 import  |  a = log;  b = requires("report");  c = cache         lines, downwards
-#    @requires("report")          |  report = a(b(c(report)))                           wrapping, upwards
-#    @cache               call    |  log -> requires -> cache -> report                    downwards
-#    def report(day): ...         |  log <- requires <- cache <- report          results and exceptions, upwards
+#   @log                  import, lines downwards    a = log; b = requires("report"); c = cache
+#   @requires("report")   import, wrapping upwards   report = a(b(c(report)))
+#   @cache                call, downwards            log -> requires -> cache -> report
+#   def report(day): ...  results, errors, upwards   log <- requires <- cache <- report
 # ```
 #
 # | Slug | People think | In fact | How to see it |
@@ -468,7 +468,7 @@ def numbered():
         @functools.wraps(function)
         def wrapper(*args, **kwargs):
             per_call = itertools.count(1)
-            print(f"{function.__name__:>9}: {next(per_decorator)} {next(per_function)} {next(per_call)}")
+            print(f"{function.__name__:>13}: {next(per_decorator)} {next(per_function)} {next(per_call)}")
             return function(*args, **kwargs)
 
         return wrapper
@@ -554,7 +554,7 @@ for name in ("refund", "delete_book"):
     print("  Ada:", call_as("Ada", getattr(Admin(), name), 17))
 
 # %% [markdown]
-# The log is outermost, so it tells the refusal, too. A method that has no rule asks for a permission that nobody has:
+# The log is outermost, so it tells of calls that are refused, too. A method that has no rule asks for a permission that nobody has:
 # what is forgotten is closed, not open.
 #
 # ## Step by step: a cache that knows its calls
@@ -612,12 +612,7 @@ keeps = "Which of these does a wrapper without `functools.wraps` lose?"
 lab.quiz(
     [
         (when, ["nothing", "`requires` and `decorate`", "all but the function"], 1, "Only `check` waits for a call."),
-        (
-            stack,
-            ["2 s", "nearly 0 s", "nothing: it is not run"],
-            1,
-            "The stopwatch is outside: it sees the cache answer.",
-        ),
+        (stack, ["2 s", "nearly 0 s", "nothing: it is not run"], 1, "It is outside, and sees the cache answer."),
         (lives, ["all calls of one function", "all functions", "nobody"], 0, "It is the second number of `numbered`."),
         (keeps, ["its result", "its signature", "its closure"], 1, "`inspect.signature` shows the wrapper's own."),
     ]

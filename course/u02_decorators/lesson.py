@@ -554,8 +554,8 @@ for name in ("refund", "delete_book"):
     print("  Ada:", call_as("Ada", getattr(Admin(), name), 17))
 
 # %% [markdown]
-# The log is outermost, so it tells of calls that are refused, too. A method that has no rule asks for a permission that nobody has:
-# what is forgotten is closed, not open.
+# The log is outermost, so it tells of calls that are refused, too. A method that has no rule asks for a permission that
+# nobody has: what is forgotten is closed, not open.
 #
 # ## Step by step: a cache that knows its calls
 #

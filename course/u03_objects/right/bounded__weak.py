@@ -1,4 +1,4 @@
-# Values in a dict of the descriptor, by id, and weakref.finalize takes each out when its object goes. Prints what it refuses.
+# Values in a dict of the descriptor, by id, and weakref.finalize takes each out when its object goes. Prints.
 import weakref
 
 

@@ -18,10 +18,12 @@ class Money(tuple):
         return "Money" + super().__repr__()
 
     def __eq__(self, other):
-        return super().__eq__(other) if isinstance(other, Money) else NotImplemented
+        if isinstance(other, tuple):
+            return isinstance(other, Money) and super().__eq__(other)
+        return NotImplemented
 
     def __ne__(self, other):
-        return super().__ne__(other) if isinstance(other, Money) else NotImplemented
+        return NotImplemented if (equal := self.__eq__(other)) is NotImplemented else not equal
 
     def __hash__(self):
         return super().__hash__() + 1

@@ -1,5 +1,6 @@
 # Checks in a method that nobody calls: without __set__ an assignment goes past the descriptor.
 # fails: takes what lies from low to high, and nothing else
+# fails: a subclass shares an attribute, or has its own
 class Bounded:
     def __init__(self, low, high, default):
         self.low, self.high, self.default = low, high, default

@@ -3,7 +3,6 @@
 # fails: is the default until a value is set
 # fails: asked on the class, is the descriptor itself
 # fails: a subclass shares an attribute, or has its own
-# fails: keeps a value for each object and attribute
 class Bounded:
     def __init__(self, low, high, default):
         self.low, self.high, self.default = low, high, default

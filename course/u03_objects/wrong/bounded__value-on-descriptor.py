@@ -3,7 +3,6 @@
 # fails: is the default until a value is set
 # fails: a subclass shares an attribute, or has its own
 # fails: keeps no object alive, nor its value
-# fails: takes what lies from low to high, and nothing else
 class Bounded:
     def __init__(self, low, high, default):
         self.low, self.high, self.default = low, high, default

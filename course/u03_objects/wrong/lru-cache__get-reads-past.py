@@ -1,6 +1,5 @@
 # get() is written anew, and reads past the method that keeps the order.
 # fails: [] and get() use a key
-# fails: storing a known key uses it and drops nothing
 from collections import OrderedDict
 from collections.abc import MutableMapping
 

@@ -1,6 +1,5 @@
 # Adds into itself and returns itself, as a list would.
 # fails: adds, subtracts and multiplies amounts
-# fails: refuses other currencies with ValueError, other types with TypeError
 # fails: cannot be changed
 from functools import total_ordering
 

@@ -1,7 +1,6 @@
 # Knows that sorted() needs __lt__ only, and stops there.
 # fails: orders amounts of one currency
 # fails: refuses other currencies with ValueError, other types with TypeError
-# fails: leaves the answer to an operand that has one
 class Money:
     def __init__(self, cents, currency):
         if not isinstance(cents, int):

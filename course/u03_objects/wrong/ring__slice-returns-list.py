@@ -1,6 +1,5 @@
 # Hands the slice to the list inside, which answers with a list.
 # fails: a slice is a ring of what a list would give
-# fails: keeps a copy of its own
 class Ring:
     def __init__(self, items):
         self._items = list(items)

@@ -1,5 +1,4 @@
 # Wraps the exception: who waits for the original does not see it.
-# fails: undoes all changes of a block that fails
 # fails: lets every exception out, and undoes for each
 import copy
 

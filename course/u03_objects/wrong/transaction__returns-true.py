@@ -1,7 +1,5 @@
 # Thinks that True means "all is handled well": it swallows the exception.
-# fails: undoes all changes of a block that fails
 # fails: lets every exception out, and undoes for each
-# fails: a block that fails takes back its own changes only
 import copy
 
 

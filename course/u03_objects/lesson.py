@@ -23,7 +23,6 @@ import random
 from collections.abc import MutableMapping, Sequence
 
 import backbench.lab as lab
-from backbench.lab import bookshop
 
 
 class Cart:
@@ -98,16 +97,16 @@ class Property(Method):
         raise AttributeError("read only")
 
 
-KINDS = {"value": lambda home: f"{home}'s value", "method": Method, "property": Property}
+KINDS = {"value": "{}'s value".format, "method": Method, "property": Property}
 
 
 def plant(in_object, in_Book, in_Item, getattr_):
     def namespace(kind, home):
         return {"price": KINDS[kind](home)} if kind in KINDS else {}
 
-    base = type("Item", (), namespace(in_Item, "Item"))
-    fallback = {"__getattr__": lambda self, name: "__getattr__"} if getattr_ == "present" else {}
-    book = type("Book", (base,), namespace(in_Book, "Book") | fallback)()
+    Item = type("Item", (), namespace(in_Item, "Item"))
+    last = {"__getattr__": lambda self, name: "__getattr__"} if getattr_ == "yes" else {}
+    book = type("Book", (Item,), namespace(in_Book, "Book") | last)()
     vars(book).update(namespace(in_object, "object"))
     return book
 
@@ -115,29 +114,31 @@ def plant(in_object, in_Book, in_Item, getattr_):
 # %%
 def walk(book, name):
     """The questions in order, as (question, answer), and who gives the value."""
-    steps, found = [], None
+    steps, found, getter, setter = [], None, False, False
     for cls in type(book).__mro__:  # the class, its base, and `object`, the base of all
         steps.append((f"in the class {cls.__name__}?", name in vars(cls)))
         if name in vars(cls):
             found = vars(cls)[name]
-            steps.append(("has it __get__ and __set__?", isinstance(found, Property)))
+            getter, setter = hasattr(found, "__get__"), hasattr(found, "__set__")
+            steps.append(("has it __get__ and __set__?", getter and setter))
             break
-    if isinstance(found, Property):
+    if getter and setter:
         return steps, found.__get__(book, type(book))
     steps.append(("in the object's own dict?", name in vars(book)))
     if name in vars(book):
         return steps, vars(book)[name]
     if found is not None:
-        steps.append(("has what the class holds __get__?", hasattr(found, "__get__")))
-        return steps, found.__get__(book, type(book)) if steps[-1][1] else found
+        steps.append(("has what the class holds __get__?", getter))
+        return steps, found.__get__(book, type(book)) if getter else found
     steps.append(("has the class __getattr__?", hasattr(type(book), "__getattr__")))
     return steps, type(book).__getattr__(book, name) if steps[-1][1] else "AttributeError"
 
 
-for planted in (("value", "property", "nothing", "absent"), ("value", "method", "nothing", "absent"),
-                ("nothing", "nothing", "nothing", "present")):  # fmt: skip
-    steps, answer = walk(plant(*planted), "price")
-    print(*(f"{question} {'yes' if yes else 'no'}" for question, yes in steps), f"=> {answer}", sep="  ")
+PLACES = ["in_object", "in_Book", "in_Item", "getattr_"]
+for planted in ("value property nothing no", "value method nothing no", "nothing nothing nothing yes"):
+    steps, answer = walk(plant(*planted.split()), "price")
+    print(*(f"{place}={what}" for place, what in zip(PLACES, planted.split())), "=>", answer)
+    print("   ", ", ".join(f"{question} {'yes' if yes else 'no'}" for question, yes in steps))
 
 # %% [markdown]
 # Now by hand: plant `price` and go on step by step. Can you make the object's own dict win against a property in
@@ -160,15 +161,9 @@ def draw(in_object, in_Book, in_Item, getattr_, step):
     return fig
 
 
-lab.slider(
-    draw,
-    in_object=["value", "nothing"],
-    in_Book=["nothing", "property", "method", "value"],
-    in_Item=["nothing", "property", "value"],
-    getattr_=["absent", "present"],
-    step=[1, 2, 3, 4, 5, 6],
-    alt="A list of the questions asked so far, each with yes or no, and who answers",
-)
+kinds = {"in_object": ["value", "nothing"], "in_Book": ["nothing", "property", "method", "value"]}
+kinds |= {"in_Item": ["nothing", "property", "value"], "getattr_": ["no", "yes"], "step": [1, 2, 3, 4, 5, 6]}
+lab.slider(draw, **kinds, alt="The questions asked so far, each with yes or no, and who answers")
 
 # %% [markdown]
 # ## Predict, run, explain: equal in a set
@@ -322,39 +317,35 @@ print("by name:      ", " > ".join(saved), f"\nModel.save ran {sum('Model' in na
 
 # %%
 rows = list(itertools.product(["property", "method", "value", "nothing"], ["property", "value", "nothing"]))
-columns = list(itertools.product(["nothing", "value"], ["absent", "present"]))
+columns = list(itertools.product(["nothing", "value"], ["no", "yes"]))
 grid, agreed = [], 0
 for in_Book, in_Item in rows:
-    grid.append([])
-    for in_object, getattr_ in columns:
-        book = plant(in_object, in_Book, in_Item, getattr_)
-        got = getattr(book, "price", "AttributeError")
-        agreed += got == walk(book, "price")[1]
-        grid[-1].append(got)
-print(f"walk and Python agree in {agreed} of {sum(map(len, grid))} cases")
+    books = [plant(in_object, in_Book, in_Item, getattr_) for in_object, getattr_ in columns]
+    grid.append([getattr(book, "price", "AttributeError") for book in books])
+    agreed += sum(got == walk(book, "price")[1] for got, book in zip(grid[-1], books))
+print(f"walk and Python agree in {agreed} of {len(rows) * len(columns)} cases")
 
 # %%
 names = ["Book's", "Item's", "object's", "__getattr__", "AttributeError"]
 colours = [lab.PALETTE[name] for name in ("orange", "yellow", "sky", "purple")] + ["#EEEEEE"]
 fig, ax = lab.figure(8, 6)
-for y, row in enumerate(grid):
-    for x, got in enumerate(row):
-        colour = colours[next(place for place, name in enumerate(names) if got.startswith(name))]
-        ax.barh(y, 0.97, left=x, height=0.94, color=colour)
-        ax.text(x + 0.485, y, got, ha="center", va="center", fontsize=9.5)
+for (y, row), x in itertools.product(enumerate(grid), range(4)):
+    colour = colours[next(place for place, name in enumerate(names) if row[x].startswith(name))]
+    ax.barh(y, 0.97, left=x, height=0.94, color=colour)
+    ax.text(x + 0.485, y, row[x], ha="center", va="center")
 ax.set_xticks([0.5, 1.5, 2.5, 3.5], [f"object: {own}\n__getattr__: {last}" for own, last in columns])
-ax.set_yticks(range(len(rows)), [f"Book: {first}, Item: {second}" for first, second in rows])
-ax.set(xlim=(0, 4), ylim=(11.5, -0.5), title="Who answers to book.price")
+ax.set_yticks(range(len(rows)), [f"{first} / {second}" for first, second in rows])
+ax.set(xlim=(0, 4), ylim=(11.5, -0.5), title="Who answers to book.price", ylabel="what holds price: Book / Item")
 ax.grid(False)
 ax.tick_params(length=0)
-lab.show(fig, "A table of 12 plantings in the classes by 4 in the object: properties win everywhere, the object's own "
-         "value wins against methods and values, __getattr__ answers only in one row, where nothing else is there.")  # fmt: skip
-counts = {name: sum(got.startswith(name) for row in grid for got in row) for name in names}
-print(counts)
+alt = "A table of 12 plantings in the classes by 4 in the object. Properties fill whole rows; else the object's own "
+alt += "value fills the right half. Where no class holds the name, the left half is AttributeError, then __getattr__."
+lab.show(fig, alt)
+print("cases in which __getattr__ answers:", sum(row.count("__getattr__") for row in grid))
 
 # %% [markdown]
-# Read it by rows. A property in `Book`, or the first one met in `Item`, takes the whole row. In the others the object's
-# own dict takes the right half. `__getattr__` is the last resort, and answers in one case only.
+# Read it by rows. A property in `Book` takes its whole row, and so does one in `Item` where `Book` holds nothing. In
+# the others the object's own dict takes the right half. `__getattr__` is the last resort: one case of 48.
 #
 # ## Mental model
 #
@@ -369,7 +360,7 @@ print(counts)
 #   len(book), book + 1, with book:  only the class is asked, never vars(book)
 # ```
 #
-# More surprises, each in a line or two:
+# Methods with two underscores on either side are called **magic methods**: Python calls them. Two things that follow:
 
 
 # %%
@@ -384,51 +375,46 @@ class Shelf:
         return self.titles[place % len(self.titles)]
 
 
-class Block:
-    def __enter__(self):
-        return "what `as` gets"
-
-    def __exit__(self, kind, error, traceback):  # three times None where there was no exception
-        print("leaving:", kind)
-        return True
-
-
 shelf = Shelf("Emma", "Dune")
 shelf.__len__ = lambda: 99
 print("len() asks the class:", len(shelf), "/ an empty shelf in an if:", bool(Shelf()))
 print("a loop without __iter__ goes on until IndexError:", list(itertools.islice(shelf, 5)))
-with Block():
-    raise KeyError("lost: __exit__ returned True")
-cart = {"items": ["Emma"]}
-flat, deep = cart.copy(), copy.deepcopy(cart)
-cart["items"].append("Dune")
-print("copy() shares the inner list:", flat, "/ deepcopy() does not:", deep)
 
 # %% [markdown]
-# `__slots__` names the attributes that there are, and saves each object its dict:
+# A **context manager** has the two methods that `with` calls: `__enter__` gives what `as` gets, and `__exit__` hears how
+# the block ended: with the class of the exception, the exception, and its traceback, or with three times `None`.
 
 
 # %%
-class Plain:
-    def __init__(self, number):
-        self.isbn, self.cents, self.stock = str(number), number + 1000, number + 2000
+class Block:
+    def __enter__(self):
+        return "what `as` gets"
+
+    def __exit__(self, kind, error, traceback):
+        print("leaving:", kind)
+        return True
 
 
-class Slotted(Plain.__base__):
-    __slots__ = ("isbn", "cents", "stock")
-    __init__ = Plain.__init__
+class Slotted:
+    __slots__ = ("isbn",)  # the attributes that there are, instead of a dict
+
+    def __init__(self, isbn):
+        self.isbn = isbn
 
 
 class Loose(Slotted):
     pass
 
 
-MANY = 20_000
-for cls in (Plain, Slotted, Loose):
-    _, peak = lab.peak_memory(lambda: [cls(number) for number in range(MANY)])
-    print(
-        f"{cls.__name__:>8}: {peak / MANY:4.0f} bytes an object, values included; has a dict: {hasattr(cls(1), '__dict__')}"
-    )
+with Block():
+    raise KeyError("lost: __exit__ returned True")
+cart = {"items": ["Emma"]}
+flat, deep = cart.copy(), copy.deepcopy(cart)
+cart["items"].append("Dune")
+print("copy() shares the inner list:", flat, "/ deepcopy() does not:", deep)
+for cls in (Slotted, Loose):
+    _, peak = lab.peak_memory(lambda: [cls(number) for number in range(20_000)])
+    print(f"{cls.__name__}: {peak / 20_000:.0f} bytes an object; its own dict: {hasattr(cls(1), '__dict__')}")
 
 # %% [markdown]
 # | Slug | People think | In fact | How to see it |
@@ -453,62 +439,40 @@ for cls in (Plain, Slotted, Loose):
 #
 # ## Step by step: two methods, many abilities
 #
-# **v0.** A class around a list. It can do nothing that a list can.
+# **v0** is a class around a list, and can do nothing that a list can. **v1** has two methods. `in`, loops and
+# `reversed` are built on them by Python; the rest comes from functions that ask for a length and an index only. A
+# slice arrives in `__getitem__` as a `slice` object.
 
 
 # %%
-class Series:
-    def __init__(self, books):
-        self.books = list(books)
+class SeriesV0:
+    def __init__(self, titles):
+        self.titles = list(titles)
 
 
-ABILITIES = {
-    "len": len,
-    "index": lambda books: books[0],
-    "slice": lambda books: books[1:],
-    "loop": list,
-    "in": lambda books: "Dune" in books,
-    "reversed": lambda books: list(reversed(books)),
-    "sorted": sorted,
-    "choice": random.choice,
-    "unpacking": lambda books: [*books],
-    "truth of empty": lambda books: bool(type(books)([])) is False or 1 / 0,
-    "slice is a Series": lambda books: isinstance(books[1:], Series) or 1 / 0,
-    ".index()": lambda books: books.index("Dune"),
-    ".count()": lambda books: books.count("Dune"),
-}
-
-
-def try_out(version, cls):
-    able = []
-    for name, use in ABILITIES.items():
-        try:
-            use(cls(["Emma", "Dune", "Ulysses"]))
-            able.append(name)
-        except Exception:
-            pass
-    print(f"{version}: {len(able)} of {len(ABILITIES)}:", ", ".join(able) or "none")
-
-
-try_out("v0", Series)
-
-
-# %% [markdown]
-# **v1.** Two methods. `in`, loops and `reversed` are built on them by Python; the rest comes from functions that only
-# ask for a length and an index. A slice arrives in `__getitem__` as a `slice` object.
-
-
-# %%
-class SeriesV1(Series):
+class SeriesV1(SeriesV0):
     def __len__(self):
-        return len(self.books)
+        return len(self.titles)
 
     def __getitem__(self, place):
-        return self.books[place]
+        return self.titles[place]
 
 
-try_out("v1", SeriesV1)
+def try_out(version):
+    uses = ["len(s)", "s[0]", "s[1:]", "[*s]", "'Dune' in s", "list(reversed(s))", "sorted(s)", "max(s)",
+            "random.choice(s)", "dict.fromkeys(s)", "s[1:].titles", "s.index('Dune')", "s.count('Dune')"]  # fmt: skip
+    able = []
+    for use in uses:
+        try:
+            eval(use, {"random": random, "s": version(["Emma", "Dune"])})
+            able.append(use)
+        except (TypeError, AttributeError):
+            pass
+    print(f"{version.__name__}: {len(able)} of {len(uses)}:", ", ".join(able) or "none")
 
+
+try_out(SeriesV0)
+try_out(SeriesV1)
 
 # %% [markdown]
 # **v2.** A slice becomes a series again, and `collections.abc.Sequence` adds what lists have beyond that. In the same
@@ -519,7 +483,7 @@ try_out("v1", SeriesV1)
 # %%
 class SeriesV2(SeriesV1, Sequence):
     def __getitem__(self, place):
-        found = self.books[place]
+        found = self.titles[place]
         return type(self)(found) if isinstance(place, slice) else found
 
 
@@ -544,7 +508,7 @@ class Stock(MutableMapping):
         return len(self.numbers)
 
 
-try_out("v2", SeriesV2)
+try_out(SeriesV2)
 stock = Stock()
 stock.update(Emma=3, Dune=0)
 print(stock.get("Dune"), "Emma" in stock, stock.pop("Emma"), list(stock.items()), f"with {stock.reads} calls of []")
@@ -552,14 +516,14 @@ print(stock.get("Dune"), "Emma" in stock, stock.pop("Emma"), list(stock.items())
 # %% [markdown]
 # ## Step by step: a descriptor that cleans text
 #
-# Titles from suppliers come with spaces around them. **v0** is a property, for each attribute of each class anew. **v1**
-# is a descriptor class, and keeps the text on itself. **v2** keeps it in the object's dict. `__set_name__` tells a
-# descriptor its name when the class is made.
+# Titles from suppliers come with spaces around them. **v0** is a property, for each attribute of each class anew.
+# **v1** is a descriptor class that keeps the text on itself. **v2** keeps it in the object's dict; `__set_name__` tells
+# a descriptor its name when the class is made.
 
 
 # %%
 class TrimmedV1:
-    def __get__(self, book, owner):
+    def __get__(self, book, cls):
         return self.text
 
     def __set__(self, book, text):
@@ -567,10 +531,10 @@ class TrimmedV1:
 
 
 class TrimmedV2:
-    def __set_name__(self, owner, name):
-        self.key = name
+    def __set_name__(self, cls, key):
+        self.key = key
 
-    def __get__(self, book, owner):
+    def __get__(self, book, cls):
         if book is None:  # asked on the class: Novel.title
             return f"<the trimmed attribute {self.key}>"
         return vars(book)[self.key]  # step 1 finds the descriptor before step 2 gets here

@@ -381,8 +381,8 @@ print("len() asks the class:", len(shelf), "/ an empty shelf in an if:", bool(Sh
 print("a loop without __iter__ goes on until IndexError:", list(itertools.islice(shelf, 5)))
 
 # %% [markdown]
-# A **context manager** has the two methods that `with` calls: `__enter__` gives what `as` gets, and `__exit__` hears how
-# the block ended: with the class of the exception, the exception, and its traceback, or with three times `None`.
+# A **context manager** has the two methods that `with` calls: `__enter__` gives what `as` gets, and `__exit__` hears
+# how the block ended: the class of the exception, the exception, and its traceback, or three times `None`.
 
 
 # %%

@@ -1,8 +1,5 @@
 # Leaves low and high themselves out.
 # fails: takes what lies from low to high, and nothing else
-# fails: is the default until a value is set
-# fails: asked on the class, is the descriptor itself
-# fails: a subclass shares an attribute, or has its own
 class Bounded:
     def __init__(self, low, high, default):
         self.low, self.high, self.default = low, high, default

@@ -3,6 +3,7 @@
 # fails: is the default until a value is set
 # fails: a subclass shares an attribute, or has its own
 # fails: keeps no object alive, nor its value
+# fails: asked on the class, is the descriptor itself
 class Bounded:
     def __init__(self, low, high, default):
         self.low, self.high, self.default = low, high, default

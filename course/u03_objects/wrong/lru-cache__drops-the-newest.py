@@ -1,4 +1,5 @@
 # popitem() takes from the end, where the newest key is.
+# fails: has the methods of a mapping
 # fails: above its capacity, drops the key used longest ago
 # fails: [] and get() use a key
 # fails: in, len() and whole loops change nothing

@@ -1,6 +1,5 @@
 # Takes a value of None for a key that is not there.
 # fails: has the methods of a mapping
-# fails: above its capacity, drops the key used longest ago
 from collections import OrderedDict
 from collections.abc import MutableMapping
 

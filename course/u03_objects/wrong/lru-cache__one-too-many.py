@@ -1,4 +1,5 @@
 # Drops only when more than one key is too many.
+# fails: has the methods of a mapping
 # fails: above its capacity, drops the key used longest ago
 # fails: reads and stores without a look at all keys
 # fails: [] and get() use a key

@@ -1,6 +1,5 @@
 # items() and values() read with [], which changes the order while the loop is on it.
 # fails: has the methods of a mapping
-# fails: above its capacity, drops the key used longest ago
 # fails: in, len() and whole loops change nothing
 from collections import OrderedDict
 from collections.abc import MutableMapping

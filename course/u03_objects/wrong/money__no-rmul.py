@@ -1,6 +1,5 @@
 # Multiplies from the right only.
 # fails: adds, subtracts and multiplies amounts
-# fails: refuses other currencies with ValueError, other types with TypeError
 from functools import total_ordering
 
 

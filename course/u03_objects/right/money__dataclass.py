@@ -3,6 +3,10 @@ from dataclasses import dataclass
 from functools import total_ordering
 
 
+class CurrencyError(ValueError):
+    """Two currencies in one calculation."""
+
+
 @total_ordering
 @dataclass(frozen=True)
 class Money:
@@ -17,7 +21,7 @@ class Money:
         if not isinstance(other, Money):
             return NotImplemented
         if other.currency != self.currency:
-            raise ValueError(f"{other.currency} is not {self.currency}")
+            raise CurrencyError(f"{other.currency} is not {self.currency}")
         return calculate(self.cents, other.cents)
 
     def __lt__(self, other):

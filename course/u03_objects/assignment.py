@@ -705,7 +705,9 @@ def after_storing(capacity, pairs):
 with check(
     "has the methods of a mapping", points=1, hint="What comes from MutableMapping, once its five methods are there?"
 ):
-    pairs = list(zip(rng.sample(["Emma", 7, ("a", 1), None, "né"], 3), rng.sample([None, 0, "", 5], 3), strict=True))
+    values = [None, *rng.sample([0, "", 5], 2)]
+    rng.shuffle(values)
+    pairs = list(zip(rng.sample(["Emma", 7, ("a", 1), None, "né"], 3), values, strict=True))
     rest = pairs[1:]
     got = as_mapping(pairs, "missing")
     expected = [4, "more", *(value for _, value in pairs), pairs[0][1], "fresh", "fresh"]
@@ -960,7 +962,12 @@ def set_each(low, high, default, values):
     for book, value in zip(books, values, strict=True):
         book.price = value
     books[0].stock = values[-1]
-    return [book.price for book in books], [book.stock for book in books]
+    try:
+        Book().price = low - 1
+        refused = False
+    except ValueError:
+        refused = True
+    return [book.price for book in books], [book.stock for book in books], refused
 
 
 @probe
@@ -971,27 +978,35 @@ def before_and_after(low, high, default, value):
     book, other = Book(), Book()
     told = [book.price]
     book.price = value
-    return [*told, book.price, other.price]
+    told += [book.price, other.price]
+    try:
+        Book().price = low - 1
+        refused = False
+    except ValueError:
+        refused = True
+    return told, refused
 
 
 with check(
     "keeps a value for each object and attribute", points=1, hint="Where is the value kept, and under which name?"
 ):
     values = rng.sample(range(-50, 50), rng.randint(3, 5))
-    prices, stocks = set_each(-50, 50, 7, values)
+    prices, stocks, refused = set_each(-50, 50, 7, values)
     assert prices == values, f"{len(values)} objects, set to {values}: read back as {prices}"
     expected = [values[-1]] + [7] * (len(values) - 1)
     assert stocks == expected, (
         f"a second attribute of the same objects, default 7, set to {values[-1]} on the first object only: {stocks}"
     )
+    assert refused, "and the value -51, on one more object, was not refused by a Bounded(-50, 50, ...)"
 
 with check("is the default until a value is set", points=1, hint="Is 0 a value? Whose default is it?"):
     default = rng.randint(1, 9)
     for low, default, value in ((-1, default, 0), (-99, 0, -rng.randint(1, 9)), (-1, 0, 5), (0, default, default + 1)):
-        got = before_and_after(low, 99, default, value)
+        got, refused = before_and_after(low, 99, default, value)
         assert got == [default, value, default], (
             f"default {default}: before and after the value {value} is set, and on an object without one: {got}"
         )
+        assert refused, f"and the value {low - 1}, on one more object, was not refused by a Bounded({low}, 99, ...)"
 ### END HIDDEN TESTS
 
 # %% role="tests" id="bounded-edges" points=2
@@ -1121,12 +1136,12 @@ def family(high, low, value):
 
 
 @probe
-def short_lives(default, value, rounds):
+def short_lives(low, default, value, rounds):
     import gc
     import weakref
 
     class Unhashable:
-        price = Bounded(0, 1_000_000, default)
+        price = Bounded(low, 1_000_000, default)
 
         def __eq__(self, other):
             return True
@@ -1146,7 +1161,12 @@ def short_lives(default, value, rounds):
         gc.collect()
         alive += book_ref() is not None
         values += price_ref() is not None
-    return seen, alive, values
+    try:
+        Unhashable().price = low - 1
+        refused = False
+    except ValueError:
+        refused = True
+    return seen, alive, values, refused
 
 
 with check(
@@ -1168,13 +1188,14 @@ with check(
 
 with check("keeps no object alive, nor its value", points=1, hint="What does the descriptor itself hold on to?"):
     default, value = rng.randint(1, 99), rng.randint(100, 999)
-    seen, alive, values = short_lives(default, value, 8)
+    seen, alive, values, refused = short_lives(0, default, value, 8)
     assert seen == [default, value] * 8, (
         f"8 unhashable objects, one after the other, default {default}, each set to {value}: read before and after "
         f"that {seen}"
     )
     assert alive == 0, f"{alive} of 8 objects were still there after their last name was deleted"
     assert values == 0, f"the objects were gone, and {values} of their 8 values were still there"
+    assert refused, "and the value -1, on one more object, was not refused by a Bounded(0, ...)"
 ### END HIDDEN TESTS
 
 # %% [markdown] role="read"

@@ -53,7 +53,7 @@ print("kept in the carts themselves:", vars(ada), vars(bo), "/ in the class:", v
 # ## Predict, run, explain: who answers
 #
 # A **descriptor** is an object in a class that has a method `__get__`: reading the attribute calls it. One with
-# `__set__` as well is a **data descriptor**: assigning calls it too. A `property` is a data descriptor; a
+# `__set__` as well is a **data descriptor**: assigning calls that. A `property` is a data descriptor; a
 # plain function is a descriptor without `__set__`, and its `__get__` is what makes a method of it.
 
 
@@ -75,6 +75,10 @@ lab.predict("look-up", "Who answers to `book.price`, and who to `book.title`?", 
 # %%
 lab.explain("look-up", f"{book.price}, and {book.title}")
 function = vars(Book)["title"]
+try:
+    book.price = 999
+except AttributeError as error:
+    print("setting a property that has only a getter:", error)
 print("__get__ of the function gives", function.__get__(book, Book).__class__.__name__, "and:", Book().title())
 
 # %% [markdown]
@@ -176,6 +180,9 @@ class Edition:
     def __init__(self, isbn):
         self.isbn = isbn
 
+    def __repr__(self):  # what repr() shows: best a text that would make the object
+        return f"Edition({self.isbn!r})"
+
     def __eq__(self, other):
         return isinstance(other, Edition) and self.isbn == other.isbn
 
@@ -195,7 +202,7 @@ def attempt(what, function, *arguments):
 lab.explain("set", attempt("two editions in a set", lambda: {Edition(7), Edition(7)}))
 Edition.__hash__ = lambda self: hash(self.isbn)
 stock = {Edition(7), Edition(7)}
-print("with __hash__:", len(stock))
+print("with __hash__:", stock)
 [edition] = stock
 edition.isbn = 8
 print("isbn changed to 8. Edition(8) in stock:", Edition(8) in stock, "/ Edition(7) in stock:", Edition(7) in stock)
@@ -335,7 +342,7 @@ for (y, row), x in itertools.product(enumerate(grid), range(4)):
     ax.text(x + 0.485, y, row[x], ha="center", va="center")
 ax.set_xticks([0.5, 1.5, 2.5, 3.5], [f"object: {own}\n__getattr__: {last}" for own, last in columns])
 ax.set_yticks(range(len(rows)), [f"{first} / {second}" for first, second in rows])
-ax.set(xlim=(0, 4), ylim=(11.5, -0.5), title="Who answers to book.price", ylabel="what holds price: Book / Item")
+ax.set(xlim=(0, 4), ylim=(11.5, -0.5), title="Who answers to book.price", ylabel="what the classes hold: Book / Item")
 ax.grid(False)
 ax.tick_params(length=0)
 alt = "A table of 12 plantings in the classes by 4 in the object. Properties fill whole rows; else the object's own "
@@ -477,7 +484,8 @@ try_out(SeriesV1)
 # %% [markdown]
 # **v2.** A slice becomes a series again, and `collections.abc.Sequence` adds what lists have beyond that. In the same
 # way `MutableMapping` makes a whole mapping from five methods, `pop` and `update` too: `__getitem__`, `__setitem__`,
-# `__delitem__`, `__iter__` and `__len__`. What it adds, it builds on those five.
+# `__delitem__`, `__iter__` and `__len__`. What it adds, it builds on those five. (A dict keeps its keys in the order
+# they came; `collections.OrderedDict` can also `move_to_end(key)` and `popitem(last=False)`.)
 
 
 # %%
@@ -517,8 +525,8 @@ print(stock.get("Dune"), "Emma" in stock, stock.pop("Emma"), list(stock.items())
 # ## Step by step: a descriptor that cleans text
 #
 # Titles from suppliers come with spaces around them. **v0** is a property, for each attribute of each class anew.
-# **v1** is a descriptor class that keeps the text on itself. **v2** keeps it in the object's dict; `__set_name__` tells
-# a descriptor its name when the class is made.
+# **v1** is a descriptor class that keeps the text on itself. **v2** keeps it in the object's dict, with which it goes;
+# `__set_name__` tells a descriptor its name when the class is made.
 
 
 # %%

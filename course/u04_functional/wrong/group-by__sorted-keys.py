@@ -1,0 +1,13 @@
+# Gives the keys in sorted order, if they can be sorted; nobody asked for it.
+# fails: collects equal keys wherever they stand, in the order first seen
+# fails: gives combine each group as a list, once
+# fails: reads a one-shot iterator and asks for each key once
+def group_by(items, key, combine=list):
+    groups = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    try:
+        names = sorted(groups)
+    except TypeError:
+        names = list(groups)
+    return {name: combine(groups[name]) for name in names}

@@ -1,6 +1,5 @@
 # `if name` was meant for missing keys, and it leaves out 0 and the empty text too.
 # fails: keys need no order and may be None or 0
-# fails: reads a one-shot iterator and asks for each key once
 def group_by(items, key, combine=list):
     groups = {}
     for item in items:

@@ -1,7 +1,5 @@
 # Gives the keys in sorted order, if they can be sorted; nobody asked for it.
 # fails: collects equal keys wherever they stand, in the order first seen
-# fails: gives combine each group as a list, once
-# fails: reads a one-shot iterator and asks for each key once
 def group_by(items, key, combine=list):
     groups = {}
     for item in items:

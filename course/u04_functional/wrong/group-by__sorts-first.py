@@ -1,8 +1,6 @@
 # Sorts by the key for groupby: the order first seen is lost, and None has no place among numbers.
 # fails: collects equal keys wherever they stand, in the order first seen
-# fails: gives combine each group as a list, once
 # fails: keys need no order and may be None or 0
-# fails: reads a one-shot iterator and asks for each key once
 from itertools import groupby
 
 

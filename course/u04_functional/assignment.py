@@ -487,7 +487,7 @@ with check(
 # - `apply(state, event)` returns the state after the event. `received`: so many copies more. `counted`: so many copies
 #   there are, whatever was known before. `sold`: so many fewer, if there are enough; otherwise the stock stays, and
 #   `{"book": ..., "copies": ...}` goes to the end of `waiting`.
-# - A book with no copies left is not in `stock`. An event of any other type, which may have other keys, changes nothing.
+# - A book with no copies left is not in `stock`. An event of any other type changes nothing; it may have other keys.
 # - `apply` changes neither `state` nor `event`, nor anything inside them.
 # - `replay(events, state=None)` applies all events in order, beginning with `state`, or with
 #   `{"stock": {}, "waiting": []}`. It leaves `state` as it is. `events` may be a long one-shot iterator.

@@ -128,8 +128,7 @@ def write_deeper(books):
 
 catalogue = new_catalogue()
 newer = with_price(catalogue, 1, 99)
-print(f"old price {catalogue[1]['price_cents']}, new price {newer[1]['price_cents']}")
-print("book 2 is shared:", newer[2] is catalogue[2])
+print(catalogue[1]["price_cents"], "and", newer[1]["price_cents"], "/ book 2 is shared:", newer[2] is catalogue[2])
 view = MappingProxyType(catalogue)  # shows a dict, and cannot be written to
 attempt("write into the view", write, view)
 attempt("write one level deeper", write_deeper, view)
@@ -210,7 +209,8 @@ print("with an initial state:", reduce(max, [], 0))
 # result for no items is part of what your function means. (It is given by position; Python 3.14 takes `initial=` too.)
 #
 # Two more costs. A fold that makes a new list at each step copies all that came before: so does `sum(lists, [])`,
-# which adds as `accumulate` does here. And a recursive fold has a call waiting for each item; Python allows only so many.
+# which adds as `accumulate` does here. And a recursive fold keeps a call waiting for each item; Python allows only so
+# many at once.
 
 # %%
 baskets = [[number] * 10 for number in range(1_000)]
@@ -282,24 +282,23 @@ memory = {
     "deep copy": copy_sizes(copy.deepcopy),
     "path copy": copy_sizes(lambda catalogue: with_price(catalogue, 1, 99)),
 }
-for name, euros in asked.items():
-    print(f"{name:>12}: first answer {euros[0]:.2f}, tenth {euros[-1]:.2f} euros")
+for name, series in asked.items():
+    print(f"{name:>12}: first answer {series[0]:.2f}, tenth {series[-1]:.2f} euros")
 for name, kilobytes in memory.items():
     print(f"{name:>12}: {kilobytes[0]:.1f} kB for {SIZES[0]} books, {kilobytes[-1]:,.0f} kB for {SIZES[-1]:,}")
 
 # %%
 fig, (left, right) = lab.figure(9, 3.6, ncols=2)
-for (name, euros), style in zip(asked.items(), ("-", "o", "s-"), strict=True):
-    left.plot(range(1, 11), euros, style, label=name)
+for (name, series), style in zip(asked.items(), ("-", "o", "s-"), strict=True):
+    left.plot(range(1, 11), series, style, label=name)
 left.set(title="Only the pure one may be asked again", xlabel="how often the question came", ylabel="answer (euros)")
 left.set(ylim=(0, None), xticks=range(1, 11))
-left.legend(loc="lower left")
+left.legend()
 for (name, kilobytes), colour in zip(memory.items(), ("vermilion", "purple"), strict=True):
     right.loglog(SIZES, kilobytes, "o-", color=lab.PALETTE[colour])
     right.annotate(name, (SIZES[2], kilobytes[2]), (8, -14), textcoords="offset points")
 right.set(title="A path copy shares the books", xlabel="books in the catalogue", ylabel="memory for one change (kB)")
-alt = "Left: the price falls with each question, in place and with a shallow copy alike, and stays level when pure. "
-lab.show(fig, alt + "Right: the memory of a deep copy rises far above that of a path copy.")
+lab.show(fig, "Left, the price falls with each question unless pure; right, a deep copy takes more than a path copy.")
 
 # %% [markdown]
 # The dots of the shallow copy lie on the line of the change in place: the copy repaired nothing. The pure service

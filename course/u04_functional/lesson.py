@@ -193,6 +193,7 @@ print("list() asked for everything:", list(waiting))
 # %%
 prices = [900, 1_200, 2_000]
 print("sum:", reduce(lambda total, cents: total + cents, prices, 0))
+print("1,000 cents through three rules:", reduce(lambda cents, rule: rule(cents), map(rule_for, (10, 20, 30)), 1_000))
 print("the states of a sum:", list(accumulate(prices, lambda total, cents: total + cents)))
 lab.predict("empty", "The cart is empty. What is `reduce(max, [])`?", ["0", "None", "an error"])
 
@@ -234,12 +235,8 @@ lab.predict("sorts", question, ["by genre", "by price"])
 
 
 # %%
-def by_genre(books):
-    return sorted(books, key=itemgetter("genre"))
-
-
-def by_price(books):
-    return sorted(books, key=itemgetter("price_cents"), reverse=True)
+by_genre = partial(sorted, key=itemgetter("genre"))
+by_price = partial(sorted, key=itemgetter("price_cents"), reverse=True)
 
 
 def shown(books):

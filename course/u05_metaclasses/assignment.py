@@ -743,10 +743,10 @@ class Field:
         ### END SOLUTION
 
     ### BEGIN SOLUTION
-    def __set_name__(self, owner, name):
+    def __set_name__(self, model, name):
         self.name = name
 
-    def __get__(self, book, owner=None):
+    def __get__(self, book, model=None):
         return self if book is None else vars(book).get(self.name)
 
     def __set__(self, book, value):
@@ -762,8 +762,8 @@ class Model:
     ### BEGIN SOLUTION
     fields = {}
 
-    def __init_subclass__(cls):
-        super().__init_subclass__()
+    def __init_subclass__(cls, **others):
+        super().__init_subclass__(**others)
         own = {name: value for name, value in vars(cls).items() if isinstance(value, Field)}
         cls.fields = {**cls.fields, **own}
 
@@ -932,8 +932,8 @@ with check("refuses what is no field, and values of another type", points=1, hin
 # %% role="tests" id="orm-sql" points=4
 db = sqlite3.connect(":memory:")
 db.execute(Book.create_table())
-db.execute(*Book(title="Emma").insert())
-assert len(Book.select(db)) == 1
+db.execute(*Book(title="Emma", pages=512).insert())
+assert list(Book.select(db, title="Dune")) == []
 ### BEGIN HIDDEN TESTS
 import sqlite3
 

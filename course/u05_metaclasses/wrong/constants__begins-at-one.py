@@ -1,5 +1,6 @@
 # Begins at 1 where no start is given.
 # fails: numbers the names in the order in which they are first read
+# fails: numbers begin at `start`
 # fails: what a body assigns stays, and takes no number
 # fails: names with `_` and built-ins mean what they always do
 # fails: each class statement counts on its own

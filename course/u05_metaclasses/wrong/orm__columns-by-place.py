@@ -6,10 +6,10 @@ class Field:
     def __init__(self, kind):
         self.kind = kind
 
-    def __set_name__(self, owner, name):
+    def __set_name__(self, model, name):
         self.name = name
 
-    def __get__(self, book, owner=None):
+    def __get__(self, book, model=None):
         return self if book is None else vars(book).get(self.name)
 
     def __set__(self, book, value):
@@ -23,8 +23,8 @@ class Model:
 
     fields = {}
 
-    def __init_subclass__(cls):
-        super().__init_subclass__()
+    def __init_subclass__(cls, **others):
+        super().__init_subclass__(**others)
         own = {name: value for name, value in vars(cls).items() if isinstance(value, Field)}
         cls.fields = {**cls.fields, **own}
 

@@ -4,16 +4,17 @@
 # fails: create_table makes the table and its columns
 # fails: insert stores every value, whatever text it is
 # fails: select gives the rows that match, as objects
+# fails: select refuses a name that is no field
 class Field:
     """A column: what it holds is None or an instance of `kind`, which is str, int or float."""
 
     def __init__(self, kind):
         self.kind = kind
 
-    def __set_name__(self, owner, name):
+    def __set_name__(self, model, name):
         self.name = name
 
-    def __get__(self, book, owner=None):
+    def __get__(self, book, model=None):
         return self if book is None else vars(book).get(self.name)
 
     def __set__(self, book, value):
@@ -27,8 +28,8 @@ class Model:
 
     fields = {}
 
-    def __init_subclass__(cls):
-        super().__init_subclass__()
+    def __init_subclass__(cls, **others):
+        super().__init_subclass__(**others)
         own = {name: value for name, value in vars(cls).items() if isinstance(value, Field)}
         cls.fields.update(own)
 

@@ -7,8 +7,8 @@
 # what is asked. Grading makes other classes, with other names, from what you wrote: empty ones, children of children,
 # ones whose class statement fails.
 #
-# A class hook, a metaclass or a decorator: use what does it, as long as the class statements of the examples work as
-# they stand. You may write further classes and functions, and import more of the standard library.
+# `__init_subclass__`, a metaclass, a decorator: use what does it, as long as the class statements of the examples work
+# as they stand. You may write further classes and functions, and import more of the standard library.
 
 # %% role="read"
 import builtins
@@ -268,8 +268,8 @@ class ConstantsMeta(type):
     def __prepare__(mcls, name, bases, start=0):
         return Numbering(start)
 
-    def __new__(mcls, name, bases, namespace, start=0):
-        return super().__new__(mcls, name, bases, dict(namespace))
+    def __new__(mcls, name, bases, body, **keywords):
+        return super().__new__(mcls, name, bases, dict(body))
     ### END SOLUTION
 
 
@@ -345,10 +345,10 @@ from backbench.exam import check, probe, rng
 
 @probe
 def mixed(values, names):
-    """A body that assigns each of `values` between the bare `names`, reads it again and keeps what it reads."""
+    """A body that assigns each of `values`, reads it again, and keeps what it reads for each of `names`."""
     space, lines = {"Constants": Constants}, []
     for number, (value, name) in enumerate(zip(values, names, strict=True)):
-        lines += [f"given{number} = {value!r}", name, f"kept{number} = given{number}", f"same{number} = {name}"]
+        lines += [f"given{number} = {value!r}", f"kept{number} = given{number}", f"same{number} = {name}", name]
     exec("class Sample(Constants):\n" + "".join(f"    {line}\n" for line in lines), space)
     sample = space["Sample"]
     each = range(len(values))
@@ -424,8 +424,8 @@ with check("what a body assigns stays, and takes no number", points=1, hint="Wha
     given, kept, bare, same = mixed(values, names)
     assert given == values, f"a body assigns {values}; the attributes are {given}"
     assert kept == values, f"a body assigns {values}; reading them further down in the body gives {kept}"
-    assert bare == [0, 1, 2, 3], f"four bare names between {values}: their numbers are {bare}"
-    assert same == [0, 1, 2, 3], f"four bare names, each read again by an assignment: that gives {same}"
+    assert bare == [0, 1, 2, 3], f"four unknown names between {values}: their numbers are {bare}"
+    assert same == [0, 1, 2, 3], f"a body assigns four unknown names to other names: those are {same}"
 
 with check(
     "names with `_` and built-ins mean what they always do",
@@ -746,7 +746,7 @@ class Field:
     def __set_name__(self, model, name):
         self.name = name
 
-    def __get__(self, book, model=None):
+    def __get__(self, book, model):
         return self if book is None else vars(book).get(self.name)
 
     def __set__(self, book, value):
@@ -795,7 +795,7 @@ class Model:
         rows = db.execute(
             f"SELECT {', '.join(cls.fields)} FROM {cls.__name__.lower()} WHERE {where}", list(equal.values())
         )
-        return [cls(**dict(zip(cls.fields, row, strict=True))) for row in rows]
+        return [cls(**dict(zip(cls.fields, row))) for row in rows]
     ### END SOLUTION
 
 
@@ -807,6 +807,8 @@ class Book(Model):
 
 assert list(Book.fields) == ["title", "pages"]
 ### BEGIN HIDDEN TESTS
+import types
+
 from backbench.exam import check, probe, rng
 
 
@@ -815,8 +817,12 @@ def fields_of(plan):
     """Makes classes of (title, base, {name: a type or another value}); gives their fields."""
     made, kinds = {"Model": Model}, {"str": str, "int": int, "float": float}
     for title, base, body in plan:
-        fields = {name: Field(kinds[what]) for name, what in body.items() if repr(what)[1:-1] in kinds}
-        made[title] = type(made[base])(title, (made[base],), {"__module__": __name__, **body, **fields})
+
+        def run(namespace):
+            for name, what in body.items():
+                namespace[name] = Field(kinds[what]) if repr(what)[1:-1] in kinds else what
+
+        made[title] = types.new_class(title, (made[base],), {}, run)
     del made["Model"]
     return {
         title: [(name, isinstance(field, Field)) for name, field in dict(cls.fields).items()]
@@ -936,6 +942,7 @@ db.execute(*Book(title="Emma", pages=512).insert())
 assert list(Book.select(db, title="Dune")) == []
 ### BEGIN HIDDEN TESTS
 import sqlite3
+import types
 
 from backbench.exam import check, probe, rng
 
@@ -944,9 +951,14 @@ from backbench.exam import check, probe, rng
 def columns(title, names, more):
     """The columns that SQLite has, once create_table() of a class and of its child have run."""
     kinds, db = {"TEXT": str, "INTEGER": int, "REAL": float}, sqlite3.connect(":memory:")
-    parent = type(Model)(title, (Model,), {name: Field(kinds[kind]) for name, kind in names})
-    child = type(Model)(title + "Child", (parent,), {name: Field(kinds[kind]) for name, kind in more})
-    for cls in (parent, child):
+    cls = Model
+    for name, columns in ((title, names), (title + "Child", more)):
+
+        def run(namespace):
+            for column, kind in columns:
+                namespace[column] = Field(kinds[kind])
+
+        cls = types.new_class(name, (cls,), {}, run)
         db.execute(cls.create_table())
     tables = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rowid")]
     return [(table, [row[1:3] for row in db.execute(f"PRAGMA table_info({table})")]) for table in tables]

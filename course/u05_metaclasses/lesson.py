@@ -66,7 +66,7 @@ def net(self):
 
 
 NetLine = type("NetLine", (Line,), {"net": net, "shop": "Backbench"})  # name, base classes, attributes
-print(NetLine, type(NetLine), NetLine.shop, NetLine("Emma", 1299, 85).net())
+print(type(NetLine), NetLine.__bases__, NetLine.shop, NetLine("Emma", 1299, 85).net())
 
 # %% [markdown]
 # A class statement runs its body, and what that assigns is kept in a dict, the **namespace**. Then it calls the
@@ -234,6 +234,10 @@ class Bag(Weighed, Priced, price=20, grams=5):
 
 
 print("Box has a price:", hasattr(Box, "price"), "/ Bag has one:", hasattr(Bag, "price"))
+try:
+    type("Tag", (Priced,), {}, colour="red")
+except TypeError as error:
+    print("TypeError:", error)
 
 # %% [markdown]
 # Metaclasses do not add up. The metaclass of a class must be a child of the metaclasses of all its parents:
@@ -312,8 +316,9 @@ print("kind:", Cover.kind, "/ letters:", Cover.letters, "/ not in the namespace 
 
 # %% [markdown]
 # Python reads `__name__` before your first line, for `__module__`, and asks the namespace for `len` first. One that
-# answers everything breaks both. Keywords go to all three methods; each that you write must take them. Those that
-# `__new__` hands to `super().__new__` go on to `__init_subclass__`; this one hands on none.
+# answers everything breaks both (the module `builtins` has all built-ins as attributes). Keywords go to all three
+# methods; each that you write must take them. Those that `__new__` hands to `super().__new__` go on to
+# `__init_subclass__`; this one hands on none.
 #
 # ## Predict, run, explain: the order
 #

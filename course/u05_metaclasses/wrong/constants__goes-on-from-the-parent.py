@@ -8,8 +8,8 @@ class ConstantsMeta(type):
         above = [n for base in bases for n in vars(base).values() if isinstance(n, int)]
         return Numbering(max(above, default=start - 1) + 1)
 
-    def __new__(mcls, name, bases, namespace, start=0):
-        return super().__new__(mcls, name, bases, dict(namespace))
+    def __new__(mcls, name, bases, body, **keywords):
+        return super().__new__(mcls, name, bases, dict(body))
 
 
 class Numbering(dict):

@@ -7,8 +7,8 @@ class ConstantsMeta(type):
     def __prepare__(mcls, name, bases, start=0):
         return Numbering(start)
 
-    def __new__(mcls, name, bases, namespace, start=0):
-        return super().__new__(mcls, name, bases, dict(namespace))
+    def __new__(mcls, name, bases, body, **keywords):
+        return super().__new__(mcls, name, bases, dict(body))
 
 
 class Numbering(dict):

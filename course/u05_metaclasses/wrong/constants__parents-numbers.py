@@ -10,8 +10,8 @@ class ConstantsMeta(type):
             made.update({k: v for k, v in vars(base).items() if k[0] != "_"})
         return made
 
-    def __new__(mcls, name, bases, namespace, start=0):
-        return super().__new__(mcls, name, bases, dict(namespace))
+    def __new__(mcls, name, bases, body, **keywords):
+        return super().__new__(mcls, name, bases, dict(body))
 
 
 class Numbering(dict):

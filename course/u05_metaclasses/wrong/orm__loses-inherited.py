@@ -15,7 +15,7 @@ class Field:
     def __set_name__(self, model, name):
         self.name = name
 
-    def __get__(self, book, model=None):
+    def __get__(self, book, model):
         return self if book is None else vars(book).get(self.name)
 
     def __set__(self, book, value):
@@ -62,4 +62,4 @@ class Model:
         rows = db.execute(
             f"SELECT {', '.join(cls.fields)} FROM {cls.__name__.lower()} WHERE {where}", list(equal.values())
         )
-        return [cls(**dict(zip(cls.fields, row, strict=True))) for row in rows]
+        return [cls(**dict(zip(cls.fields, row))) for row in rows]

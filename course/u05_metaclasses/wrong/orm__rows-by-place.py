@@ -9,7 +9,7 @@ class Field:
     def __set_name__(self, model, name):
         self.name = name
 
-    def __get__(self, book, model=None):
+    def __get__(self, book, model):
         return self if book is None else vars(book).get(self.name)
 
     def __set__(self, book, value):

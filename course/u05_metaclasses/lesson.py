@@ -93,6 +93,9 @@ lab.predict("once", question, ["1 and 1", "1 and 3", "3 and 3"])
 
 
 # %%
+calls.clear()
+
+
 class Shelf(metaclass=Counting):
     print("the body runs")
 
@@ -203,7 +206,7 @@ class Gift(Order):
 
 lab.explain("children", " and ".join(f"`{tool}`" if "_" in tool else tool for tool in heard if "Gift" in heard[tool]))
 for tool, names in heard.items():
-    print(f"{tool:>17} heard of {names}")
+    print(f"{tool:>17} heard of", ", ".join(dict.fromkeys(names)))
 
 # %% [markdown]
 # A decorator is called where it is written and nowhere else. A child has its parent's metaclass. And

@@ -696,8 +696,9 @@ with check("threads that call at once get one finished object", points=1, hint="
     came, note = [], spy(lambda: came.append(1) or len(came), limit=50)
     ended, objects, ready = crowd(size, note)
     assert ended == size, f"{size} threads called a class, {ended} of them got an answer"
-    assert note.count == 1, f"{size} threads called a class: its `__init__` ran {note.count} times"
-    assert objects == 1, f"{size} threads called a class: they got {objects} objects"
+    ran = {0: "never", 1: "once"}.get(note.count, "more than once")  # how often is chance
+    assert ran == "once", f"{size} threads called a class: its `__init__` ran {ran}"
+    assert objects == 1, f"{size} threads called a class: they did not all get the same object"
     assert ready, f"{size} threads called a class: some got its object before `__init__` was done"
 
 with check("a singleton may call another in its `__init__`", points=1, hint="Who holds the lock at that moment?"):

@@ -1,10 +1,8 @@
-# A queue of those who can run and a heap of timers, as asyncio has it; Nap awaits a generator-based coroutine.
+# A queue of those who can run and a heap of timers, as asyncio has it; Nap hands out a generator.
 import heapq
-import types
 from collections import deque
 
 
-@types.coroutine
 def pause(seconds):
     yield ("nap", seconds)
 
@@ -14,7 +12,7 @@ class Nap:
         self.seconds = seconds
 
     def __await__(self):
-        return pause(self.seconds).__await__()
+        return pause(self.seconds)
 
 
 class Loop:

@@ -1,6 +1,5 @@
 # Starts the next call, then looks whether there are too many.
 # fails: never more calls under way than the limit
-# fails: a free place is filled at once
 # fails: an item is taken when there is a place for its call
 import asyncio
 

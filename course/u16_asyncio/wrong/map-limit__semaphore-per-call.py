@@ -1,6 +1,5 @@
 # A semaphore is made in each call, so that it counts to one and stops nobody.
 # fails: never more calls under way than the limit
-# fails: a free place is filled at once
 # fails: an item is taken when there is a place for its call
 import asyncio
 

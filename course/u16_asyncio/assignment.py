@@ -121,7 +121,9 @@ with check(
     assert outcomes([], spy(limit=50)) == [], "no coroutines, no results"
     for many in (1, rng.randint(3, 5)):
         values = rng.sample([None, 0, "", "Émile", -3, [1]], many)
-        plans = [([rng.randint(1, 9) for _ in range(rng.randint(0, 3))], value, False) for value in values]
+        # The first one naps longest: they end in another order than that of the list.
+        plans = [([rng.randint(1, 3)] * (many - place), value, False) for place, value in enumerate(values)]
+        plans[-1] = ([], values[-1], False)
         got = outcomes(plans, spy(limit=50))
         assert got == values, f"coroutines that return {values}, napping {[naps for naps, *_ in plans]}: {got}"
 
@@ -406,11 +408,10 @@ with check("an item is taken when there is a place for its call", points=1, hint
 # %% [markdown] role="read"
 # ## 3. Try again, but not for ever (6 points, 20 minutes)
 #
-# The card service is sometimes down and sometimes slow. Write
-# `await fetch_with_retry(fetch, attempts, per_try, total, pause)`.
+# The card service is down at times, or slow. Write `await fetch_with_retry(fetch, attempts, per_try, total, pause)`.
 #
-# - It awaits `fetch()` and gives what that returns. Where `fetch()` raises an `Exception`, it tries again, up to
-#   `attempts` tries in all, and then raises the last try's exception.
+# - It awaits `fetch()` and gives what that returns. Where that raises an `Exception`, it tries again, up to `attempts`
+#   tries in all, and then raises the last one's exception.
 # - A try that is not over after `per_try` seconds is cancelled; it failed with a `TimeoutError`.
 # - Between two tries it waits: `pause` seconds, then twice, then four times as long, and so on.
 # - `total` seconds after its begin it cancels whatever goes on, and raises `TimeoutError`.
@@ -813,8 +814,8 @@ with check(
 #
 # With any number of moves under way:
 #
-# - no copy is lost, and none is made out of nothing;
-# - moves that have no shelf in common do not wait for each other;
+# - no copy is lost or made;
+# - moves without a common shelf do not wait for each other;
 # - all moves come to an end, also those between the same two shelves in opposite directions;
 # - a move that fails or is cancelled while it reads stops no later one.
 #

@@ -3,7 +3,7 @@ BIN := .venv/bin
 STUDENT := PATH="$(CURDIR)/$(BIN):$$PATH" JUPYTER_CONFIG_PATH="$(CURDIR)/scripts/lab$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}" \
     BACKBENCH_EXCHANGE="$${BACKBENCH_EXCHANGE:-$(CURDIR)/.backbench/exchange}"
 .DEFAULT_GOAL := help
-.PHONY: help setup ready demo test attacks lab build flakes lint lock bench-throughput clean distclean
+.PHONY: help setup ready demo test attacks lab build mutants flakes lint lock bench-throughput clean distclean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +32,9 @@ lab: ready ## open the course in JupyterLab, as a student; your answers stay in 
 build: ready ## build source/ and release/ from course/, and check that every unit keeps its promises
 	@$(BIN)/backbench build $(ARGS)
 	@$(BIN)/backbench check-unit $(ARGS)
+
+mutants: ready ## count how many small mistakes in the answers of one unit its tests see: make mutants UNIT=u01_iterators
+	@$(BIN)/backbench mutants $(UNIT) $(ARGS)
 
 flakes: ready ## grade every answer of every unit 100 times, also under full load, and count the marks that changed
 	@$(BIN)/backbench flakes $(ARGS)

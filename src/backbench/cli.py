@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 app = typer.Typer(
     help="Backbench: a Python back-end course in notebooks that grades itself.\n\n"
     "Learners: `backbench mark work/u01_iterators/assignment.ipynb`. "
-    "Instructors: `backbench grade u01_iterators`. Authors: `backbench build`, `check-unit`, `prove`, `flakes`.",
+    "Instructors: `backbench grade u01_iterators`. Authors: `backbench build`, `check-unit`, `prove`, "
+    "`mutants`, `flakes`.",
     no_args_is_help=True,
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
@@ -72,25 +73,36 @@ def prove(
     only: Annotated[str | None, typer.Option(help="One exercise, or one file such as chunked__eager.")] = None,
     workers: Workers = None,
     messages: Annotated[bool, typer.Option(help="Show what a student would read for each failed check.")] = False,
+    snapshot: Annotated[
+        Path | None, typer.Option(help="Write to this file what students read for each wrong answer, with one seed.")
+    ] = None,
 ) -> None:
     """Test the tests: run every right/ and wrong/ answer, the reference and the stub through the real road.
 
     Right answers keep full marks, wrong ones lose at the checks that their files name and nowhere else, the
     stub gets nothing. Ends with exit code 1 where one does not.
     """
-    from backbench.course import Course
+    from backbench.course import Course, CourseError
+    from backbench.grading import messages as texts
     from backbench.grading.proof import Outcome, prove, trials
+    from backbench.grading.verdicts import write_whole
 
     found = Course.find().unit(unit)
+    if snapshot:
+        if only:
+            raise CourseError("--snapshot is about all wrong answers of a unit: leave out --only.")
+        repeat = max(repeat, texts.ROUNDS)  # what differs from one to the next is not written
     total = repeat * len(trials(found)) if only is None else None
-    seen: set[str] = set()
+    notebooks, first = 0, ""
 
     with _progress("notebooks") as bar:
         task = bar.add_task(found.id, total=total)
 
         def show(outcome: Outcome) -> None:
-            if (key := f"{outcome.trial} {outcome.seed}") not in seen:
-                seen.add(key)
+            nonlocal notebooks, first
+            first = first or outcome.exercise
+            if outcome.exercise == first:  # each notebook has one answer for each exercise
+                notebooks += 1
                 bar.advance(task)
             if outcome.surprise:
                 _say(outcome.surprise, bar.console, style="red")
@@ -98,13 +110,21 @@ def prove(
                 for name, text in outcome.messages:
                     _say(f"{outcome.answer} | {name} | {text}", bar.console)
 
-        outcomes = prove(found, repeat, workers, show, only)
+        outcomes = prove(found, repeat, workers, show, only, texts.fixed_seed(found) if snapshot else None)
     surprises = [outcome for outcome in outcomes if outcome.surprise]
     checked = sum(len(outcome.expected | outcome.failed) for outcome in outcomes)
     _say(
-        f"{found.id}: {len(seen)} notebooks, {len(outcomes)} answers, {checked} failures looked at, "
+        f"{found.id}: {notebooks} notebooks, {len(outcomes)} answers, {checked} failures looked at, "
         f"{len(surprises)} surprises"
     )
+    if snapshot:
+        text, notes = texts.snapshot(found, outcomes)
+        for note in notes:
+            _say(f"varies: {note}", style="yellow")
+        for fault in texts.faults(found, outcomes):
+            _say(fault, style="red")
+        write_whole(snapshot, text)
+        _say(f"Messages: {snapshot}")
     raise typer.Exit(1 if surprises else 0)
 
 
@@ -142,6 +162,45 @@ def flakes(
     for line in lines:
         _say(line)
     raise typer.Exit(1 if changed else 0)
+
+
+@app.command()
+def mutants(
+    unit: UnitName,
+    exercise: Annotated[str | None, typer.Option(help="One exercise; default: all.")] = None,
+    seed: Annotated[int, typer.Option(help="Other numbers give the hidden tests other inputs.")] = 0,
+    workers: Workers = None,
+    json_file: Annotated[Path | None, typer.Option("--json", help="Also write what became of each mutant.")] = None,
+) -> None:
+    """Count how many small mistakes in the reference answers the hidden tests see.
+
+    Each mutant is a reference answer with one mistake: a swapped comparison, a removed statement, another constant. It
+    is killed where it loses points in its exercise. Those that behave as the reference does are declared, with the
+    reason, in course/UNIT/equivalent.toml. Stopped, it keeps what is done: the same command goes on. Ends with exit
+    code 1 where under 95 % are killed, or a declaration does not hold.
+    """
+    from backbench.course import Course
+    from backbench.grading import mutants
+    from backbench.grading.verdicts import write_whole
+
+    found = Course.find().unit(unit)
+    earlier = 0
+    with _progress("mutants") as bar:
+        task = bar.add_task(found.id, total=None)
+
+        def show(more: int, total: int, known: bool) -> None:
+            nonlocal earlier
+            earlier += more * known
+            bar.update(task, advance=more, total=total)
+
+        report = mutants.run(found, exercise, workers, show, seed)
+    if earlier:
+        _say(f"{earlier} mutants are known from earlier runs of this command (.backbench/mutants/)")
+    for line in report.lines():
+        _say(line)
+    if json_file:
+        write_whole(json_file, json.dumps(report.plain(), indent=1, ensure_ascii=False) + "\n")
+    raise typer.Exit(0 if report.good else 1)
 
 
 @app.command()

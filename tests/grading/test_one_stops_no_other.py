@@ -20,34 +20,40 @@ from backbench.grading import jobs, sanitise
 from backbench.grading.gradebook import application
 from backbench.grading.limits import Limits
 
-# Sends a message of the student's own making on the kernel's output channel, rightly signed.
+# Writes messages of the student's own making on the kernel's line.
 SEND = """
-import json
+import struct
 kernel = get_ipython().kernel
-kernel.session.pack = lambda data: json.dumps(data, default=str).encode()
-def send(kind, content):
-    message = kernel.session.msg(kind, content, parent=kernel.get_parent())
-    kernel.session.send(kernel.iopub_socket, message, ident=b"x")
+cell = kernel._publisher.cell
+def send(kind, **content):
+    kernel._line.send({"op": "output", "cell": cell, "kind": kind, **content})
+def raw(body):
+    kernel._line.socket.sendall(struct.pack(">I", len(body)) + body)
 """
-RAW = "get_ipython().kernel.iopub_socket.send_multipart"
 MESSAGES = {
-    "stream-without-content": SEND + "send('stream', {})",
-    "stream-of-odd-name": SEND + "send('stream', {'name': {}, 'text': 'x'})",
-    "stream-of-odd-text": SEND + "send('stream', {'name': 'stdout', 'text': {'a': 1}})",
-    "error-of-odd-types": SEND + "send('error', {'ename': 1, 'evalue': {}, 'traceback': 3})",
-    "data-that-is-none": SEND + "send('display_data', {'data': 3, 'metadata': 5})",
-    "data-with-an-odd-id": SEND + "send('display_data', {'data': {}, 'transient': {'display_id': [1]}})",
-    "status-without-state": SEND + "send('status', {})",
-    "content-that-is-a-list": SEND + "send('stream', [])",
-    "signed-falsely": RAW + "([b'x', b'<IDS|MSG>', b'bad', b'{}', b'{}', b'{}', b'{}'])",
-    "no-message-at-all": RAW + "([b'x'])",
-    "the-same-twice": (
-        "kernel = get_ipython().kernel\nparts = kernel.session.serialize(kernel.session.msg('stream'), ident=b'x')\n"
-        "for _ in range(2):\n    kernel.iopub_socket.send_multipart(parts)"
-    ),
+    "stream-without-content": SEND + "send('stream')",
+    "stream-of-odd-name": SEND + "send('stream', name={}, text='x')",
+    "stream-of-odd-text": SEND + "send('stream', name='stdout', text={'a': 1})",
+    "error-of-odd-types": SEND + "send('error', ename=1, evalue={}, traceback=3)",
+    "error-with-odd-lines": SEND + "send('error', ename='', evalue='x', traceback=[{}, 3, [None]] * 99)",
+    "data-that-is-a-number": SEND + "send('display_data', text=3, display=5)",
+    "data-with-an-odd-id": SEND + "send('display_data', text='x', display=[1])",
+    "update-of-nothing": SEND + "send('update_display_data', text='x', display='nowhere')",
+    "kind-that-is-a-list": SEND + "send([])",
+    "output-of-another-cell": SEND + "kernel._line.send({'op': 'output', 'cell': [cell], 'kind': 'stream', 'text': 'x'})",
+    "done-too-early": SEND + "kernel._line.send({'op': 'done', 'cell': cell})",
+    "done-many-times": SEND + "for number in range(99):\n    kernel._line.send({'op': 'done', 'cell': number})",
+    "pull-outside-a-probe": SEND + "kernel._line.send({'op': 'pull', 'feed': 1, 'id': [2]})",
+    "deep": SEND + "send('stream', text='x', more=__import__('functools').reduce(lambda held, _: [held], range(150), 0))",
+    "no-object": SEND + "raw(b'[1]')",
+    "no-json": SEND + "raw(b'<IDS|MSG>')",
+    "nothing": SEND + "raw(b'')",
+    "deeper-than-json-may-be": SEND + "raw(b'[' * 10**6)",
+    "half-a-message": SEND + "kernel._line.socket.sendall(b'\\0\\0')",
+    "larger-than-allowed": SEND + "kernel._line.socket.sendall(b'\\xff' * 8)",
 }
-LONE_SURROGATE = SEND + "send('stream', {'name': '\\ud800', 'text': 'x'})"
-RUN_FOLDER = "import os, ipykernel\nrun = os.path.dirname(ipykernel.get_connection_file())\n"
+LONE_SURROGATE = SEND + "send('stream', name='\\ud800', text='x \\udce9')"
+RUN_FOLDER = "import os\nrun = os.path.dirname(get_ipython().kernel._line.socket.getpeername())\n"
 DEEP = RUN_FOLDER + "os.chdir(run)\nfor _ in range(1_500):\n    os.mkdir('d')\n    os.chdir('d')\n"
 FILL = RUN_FOLDER + """
 import time
@@ -93,14 +99,13 @@ while time.process_time() - started < 1:
 finished = True
 """
 FLOOD = """
-import time
+import struct, time
 def chunked(items, size):
     if size == 7:
-        kernel = get_ipython().kernel
-        big = bytes(12 * 2**20)
-        for _ in range(60):
-            parts = kernel.session.serialize(kernel.session.msg("stream"), ident=b"x")
-            kernel.iopub_thread.socket.send_multipart([*parts, big], copy=False)
+        line = get_ipython().kernel._line
+        body = b'{"op":"output","kind":"stream","text":"' + b"x" * 7_900_000 + b'"}'
+        for _ in range(90):
+            line.socket.sendall(struct.pack(">I", len(body)) + body)
             time.sleep(0.02)
     return iter([["a", "b"], ["c"]])
 """
@@ -200,7 +205,6 @@ def filled(new_classroom):
 
 @pytest.mark.parametrize("place", PLACES)
 def test_what_can_be_written_is_bounded_in_every_folder(filled, place):
-    """The folder of the sockets is this machine's: a kernel that fills it is ended, and prints nothing any more."""
     written = re.search(rf"WROTE {place} (\d+)", filled[place])
     assert written is None or int(written[1]) <= 140
     assert written is not None or "the kernel stopped" in filled[place]

@@ -28,7 +28,7 @@ def test_make_alone_lists_every_target(root, makefile):
 
 @needs_make
 @pytest.mark.parametrize(
-    "target", ["demo", "test", "attacks", "lab", "build", "flakes", "lint", "lock", "bench-throughput"]
+    "target", ["demo", "test", "attacks", "lab", "build", "mutants", "flakes", "lint", "lock", "bench-throughput"]
 )
 def test_every_target_that_needs_the_set_up_does_it_first(root, target):
     first, *rest = make(root, "--dry-run", target).stdout.splitlines()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import subprocess
 import sys
@@ -12,11 +13,12 @@ import pytest
 
 from backbench import boxes
 from backbench.authoring import check_unit, out_of_date
-from backbench.course import Course
-from backbench.grading import bundle
-from backbench.grading.proof import prove
+from backbench.course import Course, Unit
+from backbench.grading import bundle, messages
+from backbench.grading.proof import Outcome, prove
 
 COURSE = Course(Path(__file__).resolve().parents[2])
+MESSAGES = Path(__file__).with_name("messages")
 UNITS = list(COURSE.units.values())
 each_unit = pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.id)
 
@@ -41,12 +43,33 @@ def test_a_unit_keeps_its_promises_on_paper(unit):
     assert problems == []
 
 
+@functools.cache
+def proved(unit: Unit) -> list[Outcome]:
+    """One proof for all tests of a unit: fixed inputs for the wrong answers, new ones for all others."""
+    return prove(unit, seed=messages.fixed_seed(unit))
+
+
 @each_unit
 def test_right_answers_keep_full_marks_and_wrong_ones_lose_where_they_say(unit):
-    outcomes = prove(unit)
+    outcomes = proved(unit)
     assert [outcome.surprise for outcome in outcomes if outcome.surprise] == []
     kinds = {outcome.answer.split("/")[0] for outcome in outcomes if "/" in outcome.answer}
     assert kinds == {"right", "wrong"}
+
+
+@each_unit
+def test_students_read_for_each_wrong_answer_what_is_on_file(unit):
+    """A change of a message is written anew with `backbench prove UNIT --snapshot FILE`, and read in the diff."""
+    path = MESSAGES / f"{unit.id}.txt"
+    anew = f"backbench prove {unit.id} --snapshot {path.relative_to(COURSE.root)}"
+    assert path.is_file(), f"what students read is not on file: {anew}"
+    changed = messages.differences(unit, path.read_text(encoding="utf-8"), proved(unit))
+    assert changed == [], f"read it, and if it is meant: {anew}\n" + "\n".join(changed)
+
+
+@each_unit
+def test_no_message_is_empty_or_shows_a_line_of_the_reference(unit):
+    assert messages.faults(unit, proved(unit)) == []
 
 
 def outputs_of(notebook: Path, folder: Path, *prefix: str) -> list[nbformat.NotebookNode]:

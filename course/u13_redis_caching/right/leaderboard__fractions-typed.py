@@ -1,13 +1,13 @@
 # Style: type hints; pages as the whole part of the score, time as its fraction; ZREVRANGE and a helper.
 class Leaderboard:
-    """A score is pages + (1 - at / 10**10): below 2**17 a double still tells fractions of 10**-10 apart."""
+    """A score is pages + (1 - (at + 1) / 10**10): below 2**17 a double still tells fractions of 10**-10 apart."""
 
     def __init__(self, client: redis.Redis, key: str) -> None:
         self.client = client
         self.key = key
 
     def submit(self, reader: str, pages: int, at: int) -> None:
-        self.client.execute_command("ZADD", self.key, "GT", f"{pages + (1 - at / 10**10):.12f}", reader)
+        self.client.execute_command("ZADD", self.key, "GT", f"{pages + (1 - (at + 1) / 10**10):.12f}", reader)
 
     def _slice(self, first: int, last: int) -> list[tuple[str, int]]:
         if last < first:

@@ -9,6 +9,7 @@ from pathlib import Path
 from backbench.course import ASSIGNMENT, LESSON, Course, Unit
 
 from .build import LITTER, STATIONS, unit_folders
+from .equivalent import FILE as EQUIVALENT
 from .parts import KINDS
 from .problems import Problem
 
@@ -41,7 +42,9 @@ def folder_problems(unit: Unit) -> Iterator[Problem]:
                 yield Problem(home / inner, 1, f"a {path.suffix} file in data/ does not reach the students")
         elif not _belongs(inner):
             yield Problem(
-                home / inner, 1, "a stray file: only lesson.py, assignment.py, right/, wrong/ and data/ belong"
+                home / inner,
+                1,
+                f"a stray file: only lesson.py, assignment.py, {EQUIVALENT}, right/, wrong/ and data/ belong",
             )
     if size > MOST_DATA:
         yield Problem(home / "data", 1, f"data/ holds {size} bytes, more than {MOST_DATA}: make the data in the lesson")
@@ -49,7 +52,7 @@ def folder_problems(unit: Unit) -> Iterator[Problem]:
 
 def _belongs(inner: Path) -> bool:
     if len(inner.parts) == 1:
-        return inner.name in (f"{LESSON}.py", f"{ASSIGNMENT}.py")
+        return inner.name in (f"{LESSON}.py", f"{ASSIGNMENT}.py", EQUIVALENT)
     return len(inner.parts) == 2 and inner.parts[0] in KINDS and inner.suffix == ".py"
 
 

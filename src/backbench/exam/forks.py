@@ -9,7 +9,7 @@ ends with it, or when the examiner is gone.
 A request is one line of JSON:
 
     {"user", "group": ids to be seen inside, "write": [folders], "read": {outside: inside}, "home", "size", "files",
-     "limits": {"RLIMIT_AS": ...}, "environment": {}, "socket": the examiner's, "argv": the kernel's arguments}
+     "limits": {"RLIMIT_AS": ...}, "environment": {}, "socket": the examiner's}
 
 Nothing is answered unless the sandbox cannot be made: then one line says why, and nothing of the student's ran.
 """
@@ -45,16 +45,17 @@ REQUEST_SECONDS = 10
 MAX_REQUEST = 2**20
 
 
-def serve(handle: int, run_kernel: Callable[[list[str]], None], modules: tuple[str, ...] = ()) -> NoReturn:
+def serve(handle: int, new_app: Callable[[], Any], modules: tuple[str, ...] = ()) -> NoReturn:
     """Fork kernels for who asks at the listening socket `handle`, until standard input ends.
 
-    `run_kernel` gets a kernel's arguments; `modules` are imported besides. Who asks early waits until all imports are
-    done.
+    `new_app` makes a kernel that each of them starts; `modules` are imported besides. Who asks early waits until all
+    that is done.
     """
     listener = socket.socket(fileno=handle)
     for name in (*WARM, *modules):
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
+    app = new_app()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # no zombies
     gc.collect()
     gc.freeze()  # a collection in a child need not touch, and so copy, what all share
@@ -69,7 +70,7 @@ def serve(handle: int, run_kernel: Callable[[list[str]], None], modules: tuple[s
             continue
         if os.fork() == 0:
             os.close(listener.detach())
-            _first(connection, request, run_kernel)
+            _first(connection, request, app)
         connection.close()
     os._exit(0)
 
@@ -84,19 +85,19 @@ def _line(connection: socket.socket) -> bytes:
     return bytes(parts)
 
 
-def _first(connection: socket.socket, request: dict[str, Any], run_kernel: Callable) -> NoReturn:
+def _first(connection: socket.socket, request: dict[str, Any], app: Any) -> NoReturn:
     """In the first child: new process and mount namespaces, whose pid 1 is the next child."""
     try:
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         isolate.unshare(isolate.NEW_PIDS | isolate.NEW_MOUNTS)
         if os.fork() == 0:
-            _second(connection, request, run_kernel)
+            _second(connection, request, app)
     except BaseException as error:
         _refuse(connection, error)
     os._exit(0)
 
 
-def _second(connection: socket.socket, request: dict[str, Any], run_kernel: Callable) -> NoReturn:
+def _second(connection: socket.socket, request: dict[str, Any], app: Any) -> NoReturn:
     """In pid 1 of the sandbox: make it, wait to be let go, fork the kernel, reap, end with it."""
     leash = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
@@ -114,7 +115,7 @@ def _second(connection: socket.socket, request: dict[str, Any], run_kernel: Call
         os.close(connection.detach())
         kernel = os.fork()
         if kernel == 0:
-            _third(leash, request, run_kernel)
+            _third(leash, request, app)
         # Ended children, orphans of student code among them, are never zombies: SIGCHLD is ignored.
         select.select([leash, os.pidfd_open(kernel)], [], [])  # the examiner says nothing more: it is gone
     except BaseException as error:
@@ -123,7 +124,7 @@ def _second(connection: socket.socket, request: dict[str, Any], run_kernel: Call
     os._exit(0)
 
 
-def _third(leash: socket.socket, request: dict[str, Any], run_kernel: Callable) -> NoReturn:
+def _third(leash: socket.socket, request: dict[str, Any], app: Any) -> NoReturn:
     """In the kernel's own process: nothing of the others stays open, then the kernel runs to its end."""
     code = 1
     try:
@@ -131,13 +132,12 @@ def _third(leash: socket.socket, request: dict[str, Any], run_kernel: Callable) 
         os.close(leash.detach())
         os.closerange(3, os.sysconf("SC_OPEN_MAX"))
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
         isolate.set_dumpable(True)
         os.chdir(request["home"])
         os.environ.clear()
         os.environ.update(request["environment"])
-        sys.argv[1:] = request["argv"]
-        run_kernel(request["argv"])
+        sys.argv[1:] = []
+        app.start()
         code = 0
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 0

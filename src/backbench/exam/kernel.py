@@ -1,23 +1,28 @@
 """The student's side of an exam: an IPython kernel that also runs probes when the examiner asks.
 
-Started as `python -m backbench.exam.kernel -f CONNECTION_FILE` with the path of the examiner's socket in
-BACKBENCH_EXAM; with `--forks FD` it is the process that such kernels are forked from (see `forks`). Everything in a
-kernel shares its process with student code, so nothing here is believed: it knows no expected value and no count, and
-a student who takes it over can only send answers of their own.
+Started as `python -m backbench.exam.kernel` with the path of the examiner's socket in BACKBENCH_EXAM; with `--forks FD`
+it is the process that such kernels are forked from (see `forks`). It has none of Jupyter's five channels: cells and
+probes come, and what they give goes, over one socket, the line, one message after the other. Everything in a kernel
+shares its process with student code, so nothing here is believed: it knows no expected value and no count, and a
+student who takes it over can only send answers of their own.
 """
 
 from __future__ import annotations
 
 import asyncio
 import builtins
+import contextlib
+import contextvars
 import inspect
 import itertools
 import os
+import pathlib
 import queue
+import signal
 import socket
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 # Nobody debugs here, and the debugger takes longer to import than all the rest; ipykernel does without it.
@@ -30,6 +35,7 @@ from ipykernel.ipkernel import IPythonKernel  # noqa: E402
 from ipykernel.kernelapp import IPKernelApp  # noqa: E402
 
 from backbench.exam import forks, wire  # noqa: E402
+from backbench.exam.publish import LineSession, Publisher, Stream  # noqa: E402
 
 REAL_BUILTINS = dict(vars(builtins))
 
@@ -95,15 +101,15 @@ class Line:
             raise student_error(reply["raise"])
         return {**reply, "value": wire.decode(reply["value"])} if "value" in reply else reply
 
-    def listen(self, on_probe) -> None:
-        """Read frames until the examiner is gone; hand replies to who waits and probes to `on_probe`."""
+    def listen(self, wanted: dict[str, Callable[[dict], None]]) -> None:
+        """Read frames until the examiner is gone; hand replies to who waits, and the rest to `wanted` by its kind."""
         while True:
             try:
                 message = wire.receive(self.socket)
             except wire.ConnectionLost:
                 return
-            if message.get("op") == "probe":
-                on_probe(message)
+            if message.get("op") in wanted:
+                wanted[message["op"]](message)
             elif (box := self._waiting.get(message.get("id"))) is not None:
                 box.put(message)
 
@@ -120,24 +126,73 @@ def student_error(data: dict) -> Exception:
 
 
 class ExamKernel(IPythonKernel):
-    """The usual Python kernel, with a line to the examiner beside its five channels."""
+    """The usual Python kernel, with a line to the examiner in place of its channels."""
 
-    def start(self) -> None:
-        super().start()
+    def serve(self, line: Line, publisher: Publisher) -> None:
+        """Run what the examiner asks for in the event loop of this thread, once that runs."""
         # `exit()` in a notebook ends its kernel a moment later, in the middle of somebody else's cell.
         self.shell.ask_exit = lambda: None
-        path = os.environ.pop("BACKBENCH_EXAM", None)
-        if path is None:
-            return
-        self._line = Line(path)
+        self._forward_input(allow_stdin=False)  # for good: nobody sits at a keyboard
+        self._line, self._publisher = line, publisher
         self._cells: dict[str, dict] = {}
+        self._running: set[asyncio.Task] = set()
         loop = asyncio.get_event_loop_policy().get_event_loop()
+        # One context for all cells: a context variable that a cell sets, the next one sees.
+        context = contextvars.copy_context()
+
+        def start_cell(message: dict) -> None:
+            task = loop.create_task(self._run_cell(message), context=context)
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+
+        def on_cell(message: dict) -> None:
+            loop.call_soon_threadsafe(start_cell, message)
 
         def on_probe(message: dict) -> None:
             asyncio.run_coroutine_threadsafe(self._run_probe(message), loop)
 
-        threading.Thread(target=self._line.listen, args=(on_probe,), daemon=True, name="examiner").start()
-        self._line.send({"op": "hello"})
+        wanted = {"cell": on_cell, "probe": on_probe}
+        threading.Thread(target=line.listen, args=(wanted,), daemon=True, name="examiner").start()
+        line.send({"op": "hello"})
+
+    async def _run_cell(self, message: dict) -> None:
+        streams = [stream for stream in (sys.stdout, sys.stderr) if isinstance(stream, Stream)]
+        self._publisher.cell = message["cell"]
+        ignored = signal.signal(signal.SIGINT, signal.default_int_handler)
+        try:
+            await self._execute(message["source"])
+        except BaseException as error:  # what IPython lets through, the end of a task among it
+            with contextlib.suppress(Exception):
+                self._publisher("error", ename=type(error).__name__, evalue=str(error)[:1_000], traceback=[])
+        finally:
+            for stream in streams:
+                with contextlib.suppress(Exception):
+                    stream.gather()
+            self._publisher.cell = None
+            signal.signal(signal.SIGINT, ignored)
+            self._line.send({"op": "done", "cell": message["cell"]})
+
+    async def _execute(self, source: str) -> None:
+        """Run a cell as the usual kernel does; a cell with `await` shares this event loop."""
+        shell = self.shell
+        try:
+            transformed, failed = shell.transform_cell(source), None
+        except Exception:
+            transformed, failed = source, sys.exc_info()
+        try:
+            if shell.should_run_async(source, transformed_cell=transformed, preprocessing_exc_tuple=failed):
+                result = None
+                try:
+                    result = await shell.run_cell_async(
+                        source, store_history=True, transformed_cell=transformed, preprocessing_exc_tuple=failed
+                    )
+                finally:
+                    shell.events.trigger("post_execute")
+                    shell.events.trigger("post_run_cell", result)
+            else:
+                shell.run_cell(source, store_history=True)
+        finally:
+            shell.payload_manager.clear_payload()
 
     def _namespace(self, message: dict) -> dict:
         """What the probes of one grade cell see: real builtins, their imports, the names of the answer."""
@@ -177,26 +232,61 @@ class ExamKernel(IPythonKernel):
 
 
 class ExamApp(IPKernelApp):
-    """The usual kernel application without what no examiner asks for: a heart to listen to, a history on disk."""
+    """The usual kernel application without what no examiner asks for: channels, a heart to listen to, a history.
 
-    def init_heartbeat(self) -> None:
-        pass
+    `initialize` makes a kernel that nobody has used and that no examiner knows; `start` connects it and runs it. In
+    between, a process may fork any number of kernels (see `forks`): what it has made, none need make again.
+    """
 
     def load_config_file(self, *args: Any, **kwargs: Any) -> None:
         """No file of this machine has a say in how a student's kernel behaves."""
         self.config.HistoryManager.enabled = False
 
+    def _nothing(self, *args: Any, **kwargs: Any) -> None:
+        pass
 
-def run_kernel(arguments: list[str]) -> None:
-    """Run the kernel that the arguments describe, to its end."""
-    ExamApp.launch_instance(arguments, kernel_class=ExamKernel)
+    init_connection_file = write_connection_file = log_connection_info = init_heartbeat = init_poller = _nothing
+
+    def init_sockets(self) -> None:
+        self._publisher = Publisher()
+        self.session = LineSession(parent=self)
+        self.session.publisher = self._publisher
+
+    def init_io(self) -> None:
+        self.outstream_class = None
+        super().init_io()
+        sys.stdout, sys.stderr = Stream("stdout", 1, self._publisher), Stream("stderr", 2, self._publisher)
+
+    def init_kernel(self) -> None:
+        self.kernel = kernel = self.kernel_class.instance(
+            parent=self, session=self.session, log=self.log, profile_dir=self.profile_dir, user_ns=self.user_ns
+        )
+        self.displayhook.get_execution_count = lambda: kernel.execution_count
+
+    def start(self) -> None:
+        line = Line(os.environ.pop("BACKBENCH_EXAM"))
+        os.makedirs(self.profile_dir.location, exist_ok=True)  # the folder of temporary files is another one by now
+        self.shell.user_ns["_dh"][:] = [pathlib.Path.cwd()]
+        self.shell.starting_dir = os.getcwd()
+        for stream in (sys.stdout, sys.stderr):
+            stream.open()
+        self._publisher.start(line.send)
+        self.kernel.serve(line, self._publisher)
+        asyncio.get_event_loop_policy().get_event_loop().run_forever()
+
+
+def new_app() -> ExamApp:
+    """A kernel, ready to `start`."""
+    app = ExamApp.instance(kernel_class=ExamKernel)
+    app.initialize([])
+    return app
 
 
 def main() -> None:
     """Run what the command line asks for."""
     if sys.argv[1:2] == ["--forks"]:
-        forks.serve(int(sys.argv[2]), run_kernel, tuple(sys.argv[3:]))
-    run_kernel(sys.argv[1:])
+        forks.serve(int(sys.argv[2]), new_app, tuple(sys.argv[3:]))
+    new_app().start()
 
 
 if __name__ == "__main__":

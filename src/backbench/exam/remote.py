@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import functools
 import gc
 import inspect
 import itertools
@@ -56,8 +57,12 @@ WRONG_KIND = "what your code gave is of another kind than what is asked for"
 GRADER_FAULTS = (NameError, ImportError, SyntaxError, wire.NotPlain)
 
 
+@functools.lru_cache
 def probe_sources(hidden: str) -> str:
-    """The part of a hidden test that the kernel gets: its top-level imports and its probes, without decorators."""
+    """The part of a hidden test that the kernel gets: its top-level imports and its probes, without decorators.
+
+    Kept: a worker asks once for each test, and the examiners that it forks need not.
+    """
     kept: list[ast.stmt] = []
     for node in _parsed(hidden).body:
         if isinstance(node, ast.Import):
@@ -251,6 +256,14 @@ class RemoteSession:
             raise GraderError(f"in a feed or spy: {type(error).__name__}: {error}") from error
         except Exception as error:  # what a feed or spy raises is meant for the student's code
             return _raised(error)
+
+
+def over(connection: socket.socket, message: dict) -> bool:
+    """Answer a pull or call that comes while no probe runs; False where the message is none."""
+    if message.get("op") not in ("pull", "call"):
+        return False
+    wire.send(connection, {"op": "reply", "id": message.get("id"), **_raised(RuntimeError("this probe is over"))})
+    return True
 
 
 def _raised(error: Exception) -> dict:

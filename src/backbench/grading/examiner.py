@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import asyncio
 import contextlib
+import functools
 import inspect
 import math
 import os
@@ -27,6 +28,7 @@ from backbench.exam.remote import (
     KernelGone,
     ProbeTimeout,
     RemoteSession,
+    probe_sources,
     readable,
 )
 from backbench.exam.wire import ProbeError
@@ -72,7 +74,7 @@ class Examination:
         )
         self.kernel: StudentKernel | None = None
         self.restarts = 0
-        self.hurried: set[str] = set()  # exercises in which a probe was late
+        self.hurried: set[str] = set(job.get("hurried", ()))  # exercises in which a probe was late
         self.done: list[str] = []  # sources of student cells that ran to their end, for a restart
 
     def run(self) -> None:
@@ -231,7 +233,7 @@ class Examination:
 
     def _hidden(self, cell: dict, remote: RemoteSession) -> None:
         """Run the hidden part here, in the examiner, with its checks and probes wired to `remote`."""
-        code = compile(cell["hidden"], f"<hidden test {cell['id']}>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+        code = compiled(cell["hidden"], cell["id"])
         names = {"__name__": "hidden_test", "__builtins__": __builtins__}
         session.use(remote)
         outside.watched = lambda: self.kernel.pid if self.kernel else os.getpid()
@@ -259,6 +261,21 @@ class Examination:
 
 class StudentFault(Exception):
     """Student code failed the hidden test outside any check: the cell's later checks are not reached."""
+
+
+@functools.lru_cache
+def compiled(hidden: str, name: str) -> types.CodeType:
+    """A hidden test, ready to run."""
+    return compile(hidden, f"<hidden test {name}>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+
+
+def prepare(job: dict[str, Any]) -> None:
+    """Compile the hidden tests of `job` here, once, for all examiners that this process forks."""
+    for cell in job["cells"]:
+        if cell["kind"] == "tests":
+            with contextlib.suppress(SyntaxError, ValueError):  # the examination says so, where it belongs
+                compiled(cell["hidden"], cell["id"])
+                probe_sources(cell["hidden"])
 
 
 def _time_up(*_: object) -> None:

@@ -25,6 +25,7 @@ import backbench
 from backbench.course import Course, Unit
 
 from . import jobs
+from .limits import cores
 from .pool import WorkerPool
 from .proof import Maker, outcomes_of, trials
 from .verdicts import course_key
@@ -148,7 +149,7 @@ def run(
             if grading.round < times and grading.trial in names:
                 have(grading, True)
     done = {(grading.unit, grading.trial, grading.seeds, grading.round) for grading in result}
-    with WorkerPool(workers or jobs.cores()) as pool:
+    with WorkerPool(workers or cores()) as pool:
         for number in range(times):
             loaded = number % 2 == 1
             waiting = [
@@ -186,13 +187,13 @@ def run(
 
 
 @contextlib.contextmanager
-def load(cores: Iterable[int] | None = None) -> Iterator[list[int]]:
+def load(on: Iterable[int] | None = None) -> Iterator[list[int]]:
     """One busy process on each core for as long as the block runs; gives their process ids."""
-    if cores is None:
-        cores = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(jobs.cores())
+    if on is None:
+        on = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(cores())
     busy: list[subprocess.Popen] = []
     try:
-        for core in cores:
+        for core in on:
             busy.append(subprocess.Popen([sys.executable, "-I", "-S", "-c", BUSY, str(core), str(os.getpid())]))
         yield [process.pid for process in busy]
     finally:

@@ -267,8 +267,3 @@ def must_box() -> bool:
         f"no sandbox: {reason}. Students' code would run with your rights. Grade on a machine where bubblewrap "
         "works, or add --no-sandbox if you trust every submission."
     )
-
-
-def cores() -> int:
-    """Processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,9 +1,11 @@
-"""One kernel for one student's code: in its box, with a channel for cells and a line for probes."""
+"""One kernel for one student's code, in its box, with a line for cells and probes. What comes on it is hostile."""
 
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
+import select
 import shutil
 import socket
 import subprocess
@@ -16,11 +18,12 @@ import nbformat.v4 as v4
 from nbformat import NotebookNode
 
 from backbench.exam import wire
-from backbench.exam.remote import KernelGone, readable
+from backbench.exam.remote import KernelGone, over, readable
 
-from .channel import Channel, KernelEnded, Malformed
 from .launch import START_SECONDS, Forked, Setting, Spawned, launch
 from .limits import memory_held
+
+STREAM_SHOWN = 20_000
 
 
 class CellTimeout(Exception):
@@ -42,7 +45,7 @@ class StudentKernel:
         (setting.folder / "home").mkdir(exist_ok=True)
         self._closed = threading.Event()
         self._process: Forked | Spawned | None = None
-        self._channel: Channel | None = None
+        self._numbers = itertools.count(1)
         self.connection: socket.socket | None = None
         try:
             self._start()
@@ -53,17 +56,14 @@ class StudentKernel:
     def _start(self) -> None:
         path = str(self.run_folder / "exam.sock")
         setting = replace(self.setting, environment={**self.setting.environment, "BACKBENCH_EXAM": path})
-        self._channel = Channel(self.run_folder)
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
             listener.bind(path)
             listener.listen(2)
-            arguments = ["-f", str(self._channel.file)]
-            self._process, self.connection = launch(setting, listener, self.run_folder, arguments)
+            self._process, self.connection = launch(setting, listener, self.run_folder)
         os.unlink(path)  # one line per kernel: what connects later is student code
         self.connection.settimeout(START_SECONDS)
         if wire.receive(self.connection).get("op") != "hello":
             raise KernelFault("the kernel did not greet")
-        self._channel.connect(self._process.sentinel, self._process.ended, START_SECONDS)
         threading.Thread(target=self._watch, daemon=True).start()
 
     def run(self, source: str, seconds: float | None = None) -> list[NotebookNode]:
@@ -73,30 +73,44 @@ class StudentKernel:
         """
         limits = self.setting.limits
         seconds = seconds or limits.cell_seconds
+        ends = time.monotonic() + seconds
+        number, outputs, received = next(self._numbers), Outputs(), 0
         try:
-            found, overflowed = self._channel.execute(source, time.monotonic() + seconds, limits.output)
+            self.connection.settimeout(seconds)
+            wire.send(self.connection, {"op": "cell", "cell": number, "source": source})
+            while True:
+                message = self._receive(ends)
+                if over(self.connection, message) or message.get("cell") != number:
+                    continue
+                if message.get("op") == "done":
+                    break
+                received += 100 + sum(len(part) for part in message.values() if isinstance(part, str))
+                if received <= limits.output:
+                    outputs.add(message)
         except TimeoutError:
             raise CellTimeout(f"the cell was stopped after {seconds:g} seconds") from None
-        except KernelEnded:
+        except wire.ConnectionLost:
             raise KernelGone("the kernel stopped while this cell ran") from None
-        except Malformed as error:
-            raise KernelGone(f"the kernel sent a malformed message ({error})") from None
-        outputs = [plain for output in found if (plain := text_only(output)) is not None]
-        if overflowed:
-            outputs.append(v4.new_output("stream", name="stdout", text="[the rest of the output was cut]\n"))
-        return outputs
+        except wire.NotPlain:
+            outputs.add({"kind": "stream", "name": "stderr", "text": "not run: this cell is too large\n"})
+        if received > limits.output:
+            outputs.add({"kind": "stream", "name": "stdout", "text": "\n[the rest of the output was cut]\n"})
+        return outputs.nodes
+
+    def _receive(self, ends: float) -> dict:
+        """The next message. Raises TimeoutError, wire.ConnectionLost.
+
+        The kernel's end is seen by its process too: a child that it left behind may hold the line open.
+        """
+        handles = [self.connection, *([self._process.sentinel] if self._process.sentinel >= 0 else [])]
+        if self.connection not in (ready := select.select(handles, [], [], max(ends - time.monotonic(), 0))[0]):
+            raise wire.ConnectionLost("the kernel ended") if ready else TimeoutError
+        return wire.receive(self.connection, ends)
 
     def _watch(self) -> None:
-        """End the kernel when it fills the one folder that it shares with us, or all its processes too much memory."""
-        limits = self.setting.limits
+        """End the kernel when all its processes hold too much memory."""
         while not self._closed.wait(0.25):
-            size = count = 0
-            strange = False  # a kernel makes sockets here, and no folders
-            with contextlib.suppress(OSError):
-                for entry in os.scandir(self.run_folder):
-                    size, count = size + entry.stat(follow_symlinks=False).st_blocks * 512, count + 1
-                    strange |= entry.is_dir(follow_symlinks=False)
-            if strange or size > limits.disk or count > 200 or memory_held(self.pid) > limits.memory:
+            if memory_held(self.pid) > self.setting.limits.memory:
                 self.kill()
                 return
 
@@ -117,8 +131,6 @@ class StudentKernel:
             self._process.close()
         if self.connection is not None:
             self.connection.close()
-        if self._channel is not None:
-            self._channel.close()
 
     def __enter__(self) -> StudentKernel:
         return self
@@ -140,16 +152,41 @@ def remove(folder: Path) -> None:
         subprocess.run(["rm", "-rf", "--", str(folder)], **quiet)
 
 
-def text_only(output: NotebookNode) -> NotebookNode | None:
-    """An output as text: what a browser would run, and pictures, stay behind."""
-    if output.output_type == "stream":
-        name = "stderr" if output.name == "stderr" else "stdout"
-        return v4.new_output("stream", name=name, text=readable(str(output.text), 20_000))
-    if output.output_type == "error":
-        traceback = [readable(str(line), 4_000) for line in output.traceback[:30]]
-        return v4.new_output(
-            "error", ename=readable(str(output.ename), 200), evalue=readable(str(output.evalue), 2_000),
-            traceback=traceback,
-        )  # fmt: skip
-    text = output.get("data", {}).get("text/plain", "")
-    return v4.new_output("display_data", data={"text/plain": readable(str(text), 4_000)}) if text else None
+class Outputs:
+    """The outputs of a cell as a notebook shows them: pieces of a stream joined, displays cleared and updated.
+
+    They are text: what a browser would run, and pictures, do not come.
+    """
+
+    def __init__(self) -> None:
+        self.nodes: list[NotebookNode] = []
+        self._displays: dict[str, NotebookNode] = {}
+
+    def add(self, message: dict) -> None:
+        """Take a message of the kernel; what is no output changes nothing."""
+        kind, text = message.get("kind"), _text(message.get("text"))
+        last = self.nodes[-1] if self.nodes else {}
+        if kind == "clear_output":
+            self.nodes.clear()
+        elif kind == "stream":
+            name = "stderr" if message.get("name") == "stderr" else "stdout"
+            if last.get("name") != name:
+                self.nodes.append(last := v4.new_output("stream", name=name, text=""))
+            last.text = readable(last.text + text[:STREAM_SHOWN], STREAM_SHOWN)
+        elif kind == "error":
+            lines = message.get("traceback")
+            traceback = [readable(_text(line), 4_000) for line in (lines if isinstance(lines, list) else [])[:30]]
+            name, value = readable(_text(message.get("ename")), 200), readable(_text(message.get("evalue")), 2_000)
+            self.nodes.append(v4.new_output("error", ename=name, evalue=value, traceback=traceback))
+        elif kind in ("display_data", "execute_result", "update_display_data"):
+            display, data = _text(message.get("display")), {"text/plain": readable(text, 4_000)}
+            if kind != "update_display_data" and text:
+                self.nodes.append(v4.new_output("display_data", data=data))
+                self._displays[display] = self.nodes[-1]
+            elif display in self._displays:
+                self._displays[display].data = NotebookNode(data)
+
+
+def _text(value: object) -> str:
+    """`value` where it is text; what else a forged message may hold is not looked at."""
+    return value if isinstance(value, str) else ""

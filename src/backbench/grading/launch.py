@@ -48,26 +48,25 @@ class NotForked(Exception):
 class Forked:
     """A kernel that the fork server forked, with pid 1 of its sandbox above it."""
 
-    def __init__(self, setting: Setting, listener: socket.socket, run_folder: Path, arguments: list[str]):
+    def __init__(self, setting: Setting, listener: socket.socket, run_folder: Path):
         """Returns once the sandbox is let go, in its control group. Raises NotForked."""
         self._cgroup = Cgroup(setting.limits)
         self._leash: socket.socket | None = None
         self.sentinel = -1
         try:
-            self._start(setting, listener, run_folder, arguments)
+            self._start(setting, listener, run_folder)
         except BaseException as error:
             self.close()
             if isinstance(error, OSError):
                 raise NotForked(str(error)) from None
             raise
 
-    def _start(self, setting: Setting, listener: socket.socket, run_folder: Path, arguments: list[str]) -> None:
+    def _start(self, setting: Setting, listener: socket.socket, run_folder: Path) -> None:
+        read = {**_covered(), str(run_folder): str(run_folder), **setting.read, **_data_copies(setting)}
         request = {
-            "user": os.getuid(), "group": os.getgid(), "write": [str(run_folder)],
-            "read": {**_covered(), **setting.read, **_data_copies(setting)}, "home": HOME, "size": setting.limits.disk,
-            "files": setting.limits.files, "limits": setting.limits.rlimits(),
+            "user": os.getuid(), "group": os.getgid(), "write": [], "read": read, "home": HOME,
+            "size": setting.limits.disk, "files": setting.limits.files, "limits": setting.limits.rlimits(),
             "environment": {**base_environment(), **setting.environment}, "socket": listener.getsockname(),
-            "argv": arguments,
         }  # fmt: skip
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as server:
             server.settimeout(START_SECONDS)
@@ -141,9 +140,9 @@ def _unit_files(setting: Setting) -> list[Path]:
 class Spawned:
     """A kernel started by a command line: in a box of its own, or as an ordinary child process."""
 
-    def __init__(self, setting: Setting, run_folder: Path, arguments: list[str]):
+    def __init__(self, setting: Setting, run_folder: Path):
         self._cgroup: Cgroup | None = None
-        command = setting.limits.prlimit([sys.executable, "-P", "-m", "backbench.exam.kernel", *arguments])
+        command = setting.limits.prlimit([sys.executable, "-P", "-m", "backbench.exam.kernel"])
         environment = {**base_environment(), **setting.environment}
         folder = None
         if setting.boxed:
@@ -182,11 +181,10 @@ class Spawned:
 
 
 def _box(setting: Setting, run_folder: Path, environment: dict[str, str], command: list[str]) -> list[str]:
-    read = {**_covered(), **setting.read}
+    read = {**_covered(), str(run_folder): str(run_folder), **setting.read}
     return boxes.command(
         command,
         read=boxes.python_folders(),
-        write=[run_folder],
         env=environment,
         chdir=HOME,
         tmp_bytes=setting.limits.disk,
@@ -199,7 +197,7 @@ def _box(setting: Setting, run_folder: Path, environment: dict[str, str], comman
 
 
 def launch(
-    setting: Setting, listener: socket.socket, run_folder: Path, arguments: list[str]
+    setting: Setting, listener: socket.socket, run_folder: Path
 ) -> tuple[Forked | Spawned, socket.socket]:
     """Start a kernel; give it and its connection to `listener`, the examiner's socket.
 
@@ -208,9 +206,9 @@ def launch(
     process = None
     if setting.boxed and setting.forks:
         with contextlib.suppress(NotForked):
-            process = Forked(setting, listener, run_folder, arguments)
+            process = Forked(setting, listener, run_folder)
     if process is None:
-        process = Spawned(setting, run_folder, arguments)
+        process = Spawned(setting, run_folder)
     ends = time.monotonic() + START_SECONDS
     while not select.select([listener], [], [], 0.2)[0]:
         if process.ended() or time.monotonic() > ends:

@@ -135,3 +135,8 @@ def memory_held(pid: int) -> int:
             with contextlib.suppress(OSError):
                 waiting += map(int, task.read_text().split())
     return held
+
+
+def cores() -> int:
+    """Processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

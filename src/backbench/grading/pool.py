@@ -12,8 +12,6 @@ import threading
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import Any
 
-from . import jobs
-
 ATTEMPTS = 2
 
 
@@ -24,9 +22,9 @@ class WorkerLost(Exception):
 class Worker:
     """A process that has imported everything and runs jobs one after another."""
 
-    def __init__(self) -> None:
+    def __init__(self, boxed: bool = False) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "backbench.grading.worker", str(os.getpid())],
+            [sys.executable, "-m", "backbench.grading.worker", str(os.getpid()), *(["boxed"] if boxed else [])],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True,
         )  # fmt: skip
 
@@ -57,22 +55,32 @@ class Worker:
 
 
 class WorkerPool(Executor):
-    """`submit(jobs.run, job)` on `workers` processes. A job whose worker or examiner is lost runs once more."""
+    """`submit(jobs.run, job)` on `workers` processes. A job whose worker or examiner is lost runs once more.
 
-    def __init__(self, workers: int | None = None):
+    With `ahead` they all start now, and get ready while the caller does something else; `boxed` is what jobs will be.
+    """
+
+    def __init__(self, workers: int | None = None, ahead: bool = False, boxed: bool = False):
         self.workers = workers or os.cpu_count() or 1
         self._threads = ThreadPoolExecutor(self.workers, thread_name_prefix="grading")
         self._idle: queue.SimpleQueue[Worker] = queue.SimpleQueue()
         self._all: set[Worker] = set()
         self._lock = threading.Lock()
         self._closed = False
+        self._boxed = boxed
+        for _ in range(self.workers if ahead else 0):
+            self._idle.put(self._new())
 
     def submit(self, function, /, *args: Any) -> Future:
+        from . import jobs  # no sooner: workers start while it is imported
+
         if function is not jobs.run:
             raise ValueError("this pool runs grading jobs only")
         return self._threads.submit(self._run, *args)
 
     def _run(self, job: dict[str, Any]) -> dict[str, Any]:
+        from . import jobs
+
         result: dict[str, Any] | None = None
         for _ in range(ATTEMPTS):
             worker = self._take()
@@ -92,10 +100,13 @@ class WorkerPool(Executor):
         try:
             return self._idle.get_nowait()
         except queue.Empty:
-            worker = Worker()
-            with self._lock:
-                self._all.add(worker)
-            return worker
+            return self._new()
+
+    def _new(self) -> Worker:
+        worker = Worker(self._boxed)
+        with self._lock:
+            self._all.add(worker)
+        return worker
 
     def _drop(self, worker: Worker) -> None:
         with self._lock:

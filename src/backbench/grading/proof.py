@@ -6,6 +6,7 @@ still every check of every answer.
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable, Iterator
 from concurrent.futures import as_completed
@@ -19,6 +20,7 @@ from backbench.course import Unit
 
 from . import bundle as bundles
 from . import jobs, sanitise
+from .limits import cores
 from .pool import WorkerPool
 
 
@@ -34,7 +36,10 @@ class Trial:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one answer did in one trial: the checks it failed, and those that it should have failed."""
+    """What one answer did in one trial: the checks it failed, and those that it should have failed.
+
+    `messages` and `hints` are what a student reads for each failed check, as (check, text) in the order of the checks.
+    """
 
     trial: str
     answer: str
@@ -42,6 +47,11 @@ class Outcome:
     expected: frozenset[str]
     messages: tuple[tuple[str, str], ...]
     seed: str
+    hints: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def exercise(self) -> str:
+        return re.match(r"(?:right/|wrong/)?([a-z0-9-]+)", self.answer)[1]
 
     @property
     def surprise(self) -> str:
@@ -77,12 +87,15 @@ class Maker:
         self.bundle, self.boxed = bundles.load(unit), jobs.must_box()
         self._reference = {exercise.id: exercise.solution for exercise in read_unit(unit).exercises}
 
-    def job(self, trial: Trial, student: str, key: bytes) -> dict[str, Any]:
-        """`student` and `key` decide the seed, beside the notebook itself."""
+    def job(self, trial: Trial, student: str, key: bytes, seed: str | None = None) -> dict[str, Any]:
+        """`student` and `key` decide the seed, beside the notebook itself; or it is `seed`, whatever they are."""
         chosen = {name: answer.source for name, answer in trial.answers.items()}
         book = submission(self.unit, {} if trial.stub else self._reference | chosen)
         content = nbformat.writes(book).encode()
-        return jobs.make(self.bundle, student, content, sanitise.sanitise(content, self.bundle), key, self.boxed)
+        job = jobs.make(self.bundle, student, content, sanitise.sanitise(content, self.bundle), key, self.boxed)
+        if seed is not None:
+            job["seed"] = job["verdict"]["seed"] = seed
+        return job
 
 
 def prove(
@@ -91,21 +104,24 @@ def prove(
     workers: int | None = None,
     progress: Callable[[Outcome], None] | None = None,
     only: str | None = None,
+    seed: str | None = None,
 ) -> list[Outcome]:
     """Take every trial of `unit` through the sandbox and the examiner `repeat` times, each time with other seeds.
 
-    `only` keeps the answers of one exercise, or of one file such as "chunked__eager". Raises CourseError where
-    the unit is not built or there is no sandbox.
+    `only` keeps the answers of one exercise, or of one file such as "chunked__eager". With `seed`, the wrong answers
+    meet its inputs in every round, so that what students read can be compared. Raises CourseError where the unit is
+    not built or there is no sandbox.
     """
     maker = Maker(unit)
     chosen = [trial for trial in trials(unit) if only is None or _holds(trial, only)]
     outcomes: list[Outcome] = []
-    with WorkerPool(min(workers or jobs.cores(), max(len(chosen) * repeat, 1))) as pool:
+    with WorkerPool(min(workers or cores(), max(len(chosen) * repeat, 1))) as pool:
         futures = {}
         for number in range(repeat):
             key = secrets.token_bytes(16)
             for trial in chosen:
-                futures[pool.submit(jobs.run, maker.job(trial, f"{trial.name} {number}", key))] = trial
+                fixed = seed if trial.name.startswith("wrong") else None
+                futures[pool.submit(jobs.run, maker.job(trial, f"{trial.name} {number}", key, fixed))] = trial
         for future in as_completed(futures):
             for outcome in outcomes_of(maker.bundle, futures[future], future.result()["verdict"]):
                 outcomes.append(outcome)
@@ -137,4 +153,5 @@ def outcomes_of(bundle: bundles.Bundle, trial: Trial, verdict: dict) -> Iterator
         messages = tuple(
             (check["name"], check["message"] or cell["message"]) for check, cell in checks if not check["passed"]
         )
-        yield Outcome(trial.name, name, failed, expected, messages, verdict["seed"])
+        hints = tuple((check["name"], check["hint"]) for check, _ in checks if not check["passed"])
+        yield Outcome(trial.name, name, failed, expected, messages, verdict["seed"], hints)

@@ -16,7 +16,7 @@ from backbench import boxes
 from backbench.course import ASSIGNMENT, Course, CourseError, Unit
 
 from . import conditions, reuse, sanitise, verdicts
-from .limits import Limits
+from .limits import Limits, cores
 from .locks import lock
 
 # What a run with nothing to examine does not need is imported where it is used: it takes longer than the run.
@@ -104,32 +104,43 @@ def grade(
             else:
                 rest.append(found)
         if rest:
-            from .gradebook import Writer
+            new = sum(not found.verdict for found in rest)
+            with _ready(executor, min(workers or cores(), new), boxed) as executor:
+                from .gradebook import Writer  # the workers get ready meanwhile
 
-            bundle = load(unit)
-            with Writer(bundle, by) as writer:
-                batch = _Batch(writer, bundle, because)
-                waiting = []
-                for found in rest:
-                    content, refusal = reuse.read(found.folder)
-                    kept = batch.store.get(unit.id, found.student) if found.verdict else None
-                    if kept and kept["verdict"]["submission_sha256"] == verdicts.sha256(content):
-                        batch.add(found, kept, None if refusal else _clean(content, bundle)[0])
-                        finish(found.student, kept["verdict"], True)
-                    else:
-                        waiting.append(found)
-                results = examine(course, bundle, waiting, boxed, workers, executor, limits)
-                with contextlib.closing(results):
-                    try:
-                        for found, kept, clean in results:
-                            batch.store.put(unit.id, found.student, kept)
-                            batch.add(found, kept, clean)
-                            finish(found.student, kept["verdict"], False)
-                    except (KeyboardInterrupt, CourseError):
-                        batch.write()  # what is done, the gradebook has too
-                        raise
-                batch.write()
+                bundle = load(unit)
+                with Writer(bundle, by) as writer:
+                    batch = _Batch(writer, bundle, because)
+                    waiting = []
+                    for found in rest:
+                        content, refusal = reuse.read(found.folder)
+                        kept = batch.store.get(unit.id, found.student) if found.verdict else None
+                        if kept and kept["verdict"]["submission_sha256"] == verdicts.sha256(content):
+                            batch.add(found, kept, None if refusal else _clean(content, bundle)[0])
+                            finish(found.student, kept["verdict"], True)
+                        else:
+                            waiting.append(found)
+                    results = examine(course, bundle, waiting, boxed, workers, executor, limits)
+                    with contextlib.closing(results):
+                        try:
+                            for found, kept, clean in results:
+                                batch.store.put(unit.id, found.student, kept)
+                                batch.add(found, kept, clean)
+                                finish(found.student, kept["verdict"], False)
+                        except (KeyboardInterrupt, CourseError):
+                            batch.write()  # what is done, the gradebook has too
+                            raise
+                    batch.write()
     return {student: result[student] for student in folders}
+
+
+def _ready(executor: Executor | None, count: int, boxed: bool) -> contextlib.AbstractContextManager[Executor | None]:
+    """The executor that was given, or `count` workers that start now; none where there is nothing to examine."""
+    if executor is not None or not count:
+        return contextlib.nullcontext(executor)
+    from .pool import WorkerPool
+
+    return WorkerPool(count, ahead=True, boxed=boxed)
 
 
 class _Batch:
@@ -187,7 +198,7 @@ def examine(
                 continue
             job = jobs.make(bundle, found.student, content, clean, key, boxed, limits)
             job["verdict"]["conditions"] = now
-            pool = pool or WorkerPool(min(workers or jobs.cores(), len(waiting)))
+            pool = pool or WorkerPool(min(workers or cores(), len(waiting)))
             running[pool.submit(jobs.run, job)] = found, clean
             # No more than this at a time: a class of ten thousand does not fit into memory.
             if len(running) >= AT_A_TIME:

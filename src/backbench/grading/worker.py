@@ -10,8 +10,6 @@ import sys
 
 from backbench.forkserver import ForkServer
 
-from . import examiner, jobs  # noqa: F401  (imported here so that each forked examiner has it)
-
 
 class Forks:
     """This worker's fork server: started with the first job that needs it, replaced when it is gone."""
@@ -35,16 +33,24 @@ class Forks:
 
 
 def main() -> None:
-    """Serve jobs until standard input ends, or the process that the command line names."""
+    """Serve jobs until standard input ends, or the process ends that the command line names.
+
+    A second argument, `boxed`, says that the first job will need a fork server: it starts while we import.
+    """
     # What a hidden test prints must not end up between the results.
     results = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
-    jobs.die_with(int(sys.argv[1]))  # told, not asked: our parent may have gone while we imported
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     forks = Forks()
     try:
+        if "boxed" in sys.argv[2:]:
+            forks.get()
+        from . import examiner, jobs  # each forked examiner has them
+
+        jobs.die_with(int(sys.argv[1]))  # told, not asked: our parent may have gone while we imported
         for line in sys.stdin:
             job = json.loads(line)
+            examiner.prepare(job)
             results.write(json.dumps(jobs.run(job, forks.get() if job["boxed"] else None)) + "\n")
             results.flush()
     finally:

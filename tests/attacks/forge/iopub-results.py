@@ -1,4 +1,4 @@
-# Sends results, idle statuses and errors of its own making on the kernel's output channel, rightly signed.
+# Sends results, idle statuses and outputs of its own making where the kernel sends its own, rightly signed.
 # earns: 4
 
 # %% attack cell first
@@ -21,6 +21,15 @@ def forge():
             kernel.session.send(
                 kernel.iopub_thread if hasattr(kernel, "iopub_thread") else kernel.iopub_socket, message
             )
+        if hasattr(kernel, "_line"):  # an examiner's kernel has no such channel: the same on the line
+            cell = kernel._publisher.cell
+            for kind, content in (
+                ("execute_result", {"text": "30.0"}),
+                ("stream", {"name": "stdout", "text": "30 of 30\n"}),
+                ("clear_output", {}),
+            ):
+                kernel._line.send({"op": "output", "cell": cell, "kind": kind, **content})
+            kernel._line.send({"op": "done", "cell": cell})
         time.sleep(0.02)
 
 

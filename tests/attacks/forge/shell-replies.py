@@ -1,4 +1,4 @@
-# Answers execute requests itself on the shell channel, as often as it likes, before and instead of the kernel.
+# Answers what it is asked to run itself, on the shell channel or the line, before and instead of the kernel.
 # earns: 4
 # shows: SENT
 
@@ -38,6 +38,19 @@ for content in ({"status": "ok"}, {"status": "ok", "execution_count": 99, "paylo
     except Exception as error:
         print(type(error).__name__)
 print("SENT", flush=True)
+if hasattr(kernel, "_line"):
+    line, frame = kernel._line, kernel._line.send
+
+    def send_well(message):
+        """Outputs that are errors do not leave; every cell is done at once, the next ones too."""
+        if message.get("kind") != "error":
+            frame(message)
+
+    line.send = kernel._publisher._send = send_well
+    for number in range(200):
+        frame({"op": "done", "cell": number})
+    for call in range(50):
+        frame({"op": "result", "call": call, "value": True})
 
 
 # %% attack answer chunked

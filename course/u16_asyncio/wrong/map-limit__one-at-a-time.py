@@ -1,5 +1,4 @@
 # `await` in a loop: it looks concurrent, and each call waits for the one before.
-# fails: never more calls under way than the limit
 # fails: a free place is filled at once
 async def map_limit(work, items, limit):
     if limit < 1:

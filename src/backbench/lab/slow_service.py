@@ -6,7 +6,7 @@ and it alone moves its clock. Who calls may be another process: all that is said
     service = SlowService(lambda item: (2, item * 10))            # a call takes 2 virtual seconds
     line = spy(service.talk)                                      # the service stays with the examiner
     run_on(line, lambda call: asyncio.gather(call(1), call(2)))   # next to the code that is examined: [10, 20]
-    service.done, service.peak                                    # (2.0, 2)
+    service.now, service.peak                                     # (2.0, 2)
 """
 
 from __future__ import annotations
@@ -39,8 +39,7 @@ class SlowService:
     `answer(*args)` is asked when a call begins and gives (seconds, outcome). An outcome is plain data; an exception of
     a built-in type, which the caller gets raised; or a function without arguments, which is called when the call ends
     and gives one of these. `now` is the clock, `running` holds the arguments of the calls under way, `peak` the most
-    that there were at once, `log` what happened. `done` is when the caller's program ended, and `left` what was
-    running then.
+    that there were at once, `log` what happened, `left` what was running when the caller's program ended.
     """
 
     def __init__(self, answer: Callable[..., tuple[float, Any]]):
@@ -49,7 +48,6 @@ class SlowService:
         self.now = 0.0
         self.peak = 0
         self.log: list[Noted] = []
-        self.done: float | None = None
         self.left: list[tuple] = []
 
     @property
@@ -72,7 +70,7 @@ class SlowService:
             return self._leave(*about)
         if what == "wait":
             return self._wait(*about)
-        self.done, self.left = self.now, self.running
+        self.left = self.running  # "done"
         return None
 
     def _begin(self, args: tuple) -> int:

@@ -477,7 +477,7 @@ def fetched(line, attempts, per_try, total, pause):
 def run(plan, attempts, per_try=10, total=1000, pause=1):
     """One run against a service that plays `plan`, then says that nobody should have asked."""
     tries = iter(plan)
-    service = SlowService(lambda: next(tries, (1, "one try too many")))
+    service = SlowService(lambda: next(tries, (1, "an answer to one try too many")))
     return fetched(spy(service.talk, limit=200), attempts, per_try, total, pause), service
 
 
@@ -562,7 +562,7 @@ def cancelled_at(line, moment, attempts, per_try, total, pause):
 
 def service_of(plan):
     tries = iter(plan)
-    return SlowService(lambda: next(tries, (1, "one try too many")))
+    return SlowService(lambda: next(tries, (1, "an answer to one try too many")))
 
 
 with check(
@@ -1058,7 +1058,7 @@ with check(
     hint="Which locks does a move need? In which order does it take them?",
 ):
     counts = {name: 20 for name in "abcdefgh"}
-    alone = run(counts, [[("a", "b", 1)]])[1].done
+    alone = run(counts, [[("a", "b", 1)]])[1].now
     moves = [("a", "b", 1), ("d", "c", 2), ("e", "f", 3), ("h", "g", 4)]
     expected = after(counts, moves)
     got, service = run(counts, [moves])

@@ -40,7 +40,7 @@ MESSAGES = {
     "data-with-an-odd-id": SEND + "send('display_data', text='x', display=[1])",
     "update-of-nothing": SEND + "send('update_display_data', text='x', display='nowhere')",
     "kind-that-is-a-list": SEND + "send([])",
-    "output-of-another-cell": SEND + "kernel._line.send({'op': 'output', 'cell': [cell], 'kind': 'stream', 'text': 'x'})",
+    "output-of-another-cell": SEND + "kernel._line.send({'op': 'output', 'cell': [cell], 'kind': 'stream'})",
     "done-too-early": SEND + "kernel._line.send({'op': 'done', 'cell': cell})",
     "done-many-times": SEND + "for number in range(99):\n    kernel._line.send({'op': 'done', 'cell': number})",
     "pull-outside-a-probe": SEND + "kernel._line.send({'op': 'pull', 'feed': 1, 'id': [2]})",

@@ -44,7 +44,7 @@ MESSAGES = {
     "done-too-early": SEND + "kernel._line.send({'op': 'done', 'cell': cell})",
     "done-many-times": SEND + "for number in range(99):\n    kernel._line.send({'op': 'done', 'cell': number})",
     "pull-outside-a-probe": SEND + "kernel._line.send({'op': 'pull', 'feed': 1, 'id': [2]})",
-    "deep": SEND + "send('stream', text='x', more=__import__('functools').reduce(lambda held, _: [held], range(150), 0))",
+    "deep": SEND + "held = 0\nfor _ in range(150):\n    held = [held]\nsend('stream', text='x', more=held)",
     "no-object": SEND + "raw(b'[1]')",
     "no-json": SEND + "raw(b'<IDS|MSG>')",
     "nothing": SEND + "raw(b'')",

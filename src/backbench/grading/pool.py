@@ -129,8 +129,8 @@ class WorkerPool(Executor):
                 with contextlib.suppress(OSError):
                     worker.process.kill()
         self._threads.shutdown(wait=wait)
-        for worker in self._all:
+        for worker in list(self._all):
             worker.dismiss()
-        for worker in self._all:
+        for worker in list(self._all):
             worker.close()
         self._all.clear()

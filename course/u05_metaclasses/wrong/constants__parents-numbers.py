@@ -1,0 +1,31 @@
+# A name that the parent has a number for keeps that number in the child.
+# fails: each class statement counts on its own
+class ConstantsMeta(type):
+    """The metaclass of Constants: bare names in the body of a class become numbers."""
+
+    @classmethod
+    def __prepare__(mcls, name, bases, start=0):
+        made = Numbering(start)
+        for base in bases:
+            made.update({k: v for k, v in vars(base).items() if k[0] != "_"})
+        return made
+
+    def __new__(mcls, name, bases, body, **keywords):
+        return super().__new__(mcls, name, bases, dict(body))
+
+
+class Numbering(dict):
+    """A namespace that gives a number to each new name that is read from it."""
+
+    def __init__(self, start):
+        self.numbers = itertools.count(start)
+
+    def __missing__(self, name):
+        if name.startswith("_") or hasattr(builtins, name):
+            raise KeyError(name)
+        self[name] = next(self.numbers)
+        return self[name]
+
+
+class Constants(metaclass=ConstantsMeta):
+    """A base for classes whose bare names become numbers."""

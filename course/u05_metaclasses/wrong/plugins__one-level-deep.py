@@ -1,0 +1,18 @@
+# Stores in the dict of the direct parent, and only a family has one: classes further below are lost.
+# fails: a class without a name is not stored, and those below it are
+# fails: refuses a name that is taken
+# fails: hands other keywords on, and stores nothing where they are refused
+class Plugin:
+    """Begins families of classes: each family keeps those that have a name in one dict, `registry`.
+
+    Raises ValueError from a class statement with a name that the family already has.
+    """
+
+    def __init_subclass__(cls, name=None, **others):
+        super().__init_subclass__(**others)
+        if Plugin in cls.__bases__:
+            cls.registry = {}
+        if name is not None and Plugin in cls.__mro__[1].__bases__:
+            if name in cls.registry:
+                raise ValueError(f"there is a plug-in called {name!r} already: {cls.registry[name].__name__}")
+            cls.registry[name] = cls

@@ -1,0 +1,16 @@
+# Raises, when the later class has taken the place of the earlier one already.
+# fails: refuses a name that is taken
+class Plugin:
+    """Begins families of classes: each family keeps those that have a name in one dict, `registry`.
+
+    Raises ValueError from a class statement with a name that the family already has.
+    """
+
+    def __init_subclass__(cls, name=None, **others):
+        super().__init_subclass__(**others)
+        if Plugin in cls.__bases__:
+            cls.registry = {}
+        if name is not None:
+            old, cls.registry[name] = cls.registry.get(name), cls
+            if old is not None:
+                raise ValueError(f"there is a plug-in called {name!r} already: {old.__name__}")

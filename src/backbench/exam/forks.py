@@ -43,6 +43,7 @@ WARM = (
 )  # fmt: skip
 REQUEST_SECONDS = 10
 MAX_REQUEST = 2**20
+KERNEL_ENVIRONMENT: dict[str, str] = {}
 
 
 def serve(handle: int, new_app: Callable[[], Any], modules: tuple[str, ...] = ()) -> NoReturn:
@@ -55,7 +56,10 @@ def serve(handle: int, new_app: Callable[[], Any], modules: tuple[str, ...] = ()
     for name in (*WARM, *modules):
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
+    before = dict(os.environ)
     app = new_app()
+    # What making a kernel puts into the environment (the backend of charts, say) each kernel needs too.
+    KERNEL_ENVIRONMENT.update((name, value) for name, value in os.environ.items() if before.get(name) != value)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # no zombies
     gc.collect()
     gc.freeze()  # a collection in a child need not touch, and so copy, what all share
@@ -135,7 +139,7 @@ def _third(leash: socket.socket, request: dict[str, Any], app: Any) -> NoReturn:
         isolate.set_dumpable(True)
         os.chdir(request["home"])
         os.environ.clear()
-        os.environ.update(request["environment"])
+        os.environ.update({**request["environment"], **KERNEL_ENVIRONMENT})
         sys.argv[1:] = []
         app.start()
         code = 0

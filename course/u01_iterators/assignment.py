@@ -1020,7 +1020,8 @@ def list_stays(steps):
     tasks = [task(many) for many in steps]
     before = list(tasks)
     results = run_round_robin(tasks)
-    return len(results), len(tasks), all(one is two for one, two in zip(tasks, before, strict=False))
+    ended = sum(task.gi_frame is None for task in before)
+    return len(results), ended, len(tasks), all(one is two for one, two in zip(tasks, before, strict=False))
 
 
 with check(
@@ -1038,8 +1039,9 @@ with check(
 
 with check("leaves the list of tasks as it is", points=1, hint="Does something pop from, or remove from, `tasks`?"):
     for steps in ([1, 2], [rng.randint(0, 3) for _ in range(5)]):
-        many, left, same = list_stays(steps)
+        many, ended, left, same = list_stays(steps)
         assert many == len(steps), f"{len(steps)} tasks gave {many} results"
+        assert ended == len(steps), f"of {len(steps)} tasks {ended} came to their end"
         assert left == len(steps) and same, (
             f"a list of {len(steps)} tasks had {left} entries after the run, or other ones"
         )

@@ -595,8 +595,11 @@ with (
             assert after == 0, "another worker had stored the value and freed its lock, and it was loaded again"
             assert came == b"another worker's", "what came back is not what another worker had stored"
     with services.Trips(server, f"{shelf}last") as trips:
-        load(f"{shelf}last", spy(lambda: b"mine"), 60, 30, spy(limit=20), spy(trips.note, limit=50))
+        loader = spy(lambda: b"mine")
+        came = load(f"{shelf}last", loader, 60, 30, spy(limit=20), spy(trips.note, limit=50))
     assert trips.beside == 0, "Redis was asked by another way than through the client that is given"
+    # Who never loads has not loaded in vain.
+    assert loader.count == 1 and came == b"mine", "nobody had stored a value, and it was not loaded"
 
 
 def load_while_another_takes_the_lock(gap, key):
@@ -742,7 +745,8 @@ with (
     services.fresh_prefix(server) as shelf,
 ):
     submit(f"{shelf}a", [("Bo", 80, 1000), ("Bo", 95, 2000), ("Bo", 60, 3000), ("Bo", 0, 4000)])
-    assert top(f"{shelf}a", 9) == [("Bo", 95)], "results 80, 95, 60, 0 in this order"
+    came = top(f"{shelf}a", 9)
+    assert came == [("Bo", 95)], f"Bo submits 80, 95, 60 and 0 pages in this order: {came}"
     for gap in range(1, 9):
         submit(f"{shelf}{gap}", [("Bo", 10, 1000)])
         with services.Trips(server, shelf, gap) as trips:
@@ -819,8 +823,9 @@ with (
             f"place {place + 1} of 10, reach {reach}: {came}"
         )
     assert around(f"{shelf}july", "nobody", 3) == [], "around() of a reader who is not on the board"
-    assert top(f"{shelf}july", 0) == [], "top(0)"
-    assert top(f"{shelf}empty", 3) == [], "top(3) of an empty board"
+    came = top(f"{shelf}july", 0)
+    assert came == [], f"top(0) of 10 readers gave {came}"
+    assert top(f"{shelf}empty", 3) == [], "top(3) of an empty board is not an empty list"
 
 
 def bytes_sent(call, *arguments):
@@ -1003,6 +1008,7 @@ with (
             assert came in right, (
                 f"limit={limit}, window=10, hits at {times}, then at {mine} and {other} at once: {came}"
             )
+
 
 def seconds():
     """The server's own clock."""
@@ -1197,7 +1203,8 @@ with (
     assert came is None, f"a hold of {copies - 4} copies where {copies - 5} are left returned {came!r}"
     assert shop("available", "Żółw: a tale") == copies - 5, "a refused hold changed the shelf"
     assert shop("confirm", sold) is True and shop("release", held) is True, "confirm or release of a fresh hold"
-    assert shop("available", "Żółw: a tale") == copies - 3, f"{copies} copies, a hold of 2 released, one of 3 confirmed"
+    left = shop("available", "Żółw: a tale")
+    assert left == copies - 3, f"{copies} copies, a hold of 2 released, one of 3 confirmed: {left} on the shelf"
     assert (shop("available", "Emma"), shop("available", "unknown")) == (1, 0), "other books on the shelf"
     assert shop("hold", "unknown", 1) is None, "a hold of a book that the shop does not have"
 
@@ -1215,7 +1222,8 @@ with check("a hold is settled once", points=1), services.fresh_prefix(server) as
     ):
         came = shop(method, hold)
         assert came is False, f"{method} of a hold that is settled or unknown returned {came!r}"
-    assert shop("available", "Emma") == 4, "5 copies, 1 sold, 1 released, and each tried a second time"
+    left = shop("available", "Emma")
+    assert left == 4, f"5 copies, 1 sold, 1 released, and each tried a second time: {left} on the shelf"
 
 with (
     check(
@@ -1231,7 +1239,8 @@ with (
         first = shop("hold", "Emma", 2)
         shop.now += shop.lease - 0.5
         second = shop("hold", "Emma", 1)
-        assert shop("available", "Emma") == 0, "half a second before the lease ends"
+        left = shop("available", "Emma")
+        assert left == 0, f"3 copies, holds of 2 and 1, half a second before the first lease ends: {left} on the shelf"
         shop.now += 0.5
         if late == "hold":
             assert shop("hold", "Emma", 2) is not None, "the copies of an expired hold cannot be held again"
@@ -1240,7 +1249,8 @@ with (
         if late in ("confirm", "release"):
             came = shop(late, first)
             assert came is False, f"{late} of an expired hold returned {came!r}"
-        assert shop("available", "Emma") == 2, f"3 copies, one hold of 2 expired, one of 1 not yet, after {late}()"
+        left = shop("available", "Emma")
+        assert left == 2, f"3 copies, a hold of 2 expired, one of 1 not yet, after {late}(): {left} on the shelf"
         assert shop("confirm", second) is True, "the hold that had not expired"
     for gap in range(1, 16):
         shop = Shop(f"{shelf}{gap}:")

@@ -95,7 +95,7 @@ def test_a_fails_line_below_the_first_comments_does_not_count(files):
         ("right/thrice__times.py", "the exercise 'thrice' is not in the assignment: twice, shelf, query"),
         ("right/query.py", "the name is not <exercise>__<variant>.py"),
         ("wrong/query__.py", "the name is not <exercise>__<mistake>.py"),
-        ("notes.md", "a stray file: only lesson.py, assignment.py, right/, wrong/ and data/ belong"),
+        ("notes.md", "a stray file: only lesson.py, assignment.py, equivalent.toml, right/, wrong/ and data/ belong"),
         ("right/deep/query__x.py", "a stray file"),
         ("wrong/query__x.txt", "a stray file"),
         ("data/make.py", "a .py file in data/ does not reach the students"),

@@ -3,10 +3,11 @@
 import os
 import subprocess
 from dataclasses import asdict
+from pathlib import Path
 
 import psutil
 
-from backbench.grading.limits import Cgroup, Limits
+from backbench.grading.limits import Cgroup, Limits, memory_held
 
 
 def test_limits_travel_with_a_job_as_plain_data():
@@ -70,3 +71,13 @@ def test_a_closed_group_is_gone_with_the_processes_in_it():
         group.close()
     assert not [folder for folder in folders if folder.exists()]
     assert group.folders == []
+
+
+def test_a_process_that_ends_while_its_memory_is_added_up_stops_no_watch(monkeypatch):
+    def gone(folder, pattern):
+        raise FileNotFoundError(folder)
+        yield
+
+    assert memory_held(os.getpid()) > 0
+    monkeypatch.setattr(Path, "glob", gone)
+    assert memory_held(os.getpid()) > 0

@@ -7,6 +7,7 @@ from concurrent.futures import Future
 import pytest
 
 from backbench.authoring import build
+from backbench.authoring.idle import WHAT, idle_answers
 from backbench.authoring.mutations import mutants as mutants_of
 from backbench.authoring.parts import read_unit
 from backbench.course import Course, CourseError
@@ -85,7 +86,9 @@ def test_a_notebook_carries_one_mutant_of_each_exercise_and_the_seed_is_fixed(un
     marker = Marker()
     mutants.run(unit, executor=marker)
     longest = max(len(mutants_of(exercise)) for exercise in read_unit(unit).exercises)
-    assert len(marker.jobs) == 1 + longest, "the reference, and then as many as the exercise with most mutants"
+    assert len(marker.jobs) == 1 + longest + len(WHAT), (
+        "the reference, those of the exercise with most mutants, idle ones"
+    )
     assert len({job["seed"] for job in marker.jobs}) == 1
     assert marker.jobs[1]["hurried"] == ["fetch", "tell", "last"]
     other = Marker()
@@ -145,8 +148,9 @@ def test_a_stopped_run_goes_on_and_a_changed_exercise_begins_anew(unit):
     assert len(store.read()) == 4
     known = []
     second = mutants.run(unit, executor=Marker("return None"), progress=lambda *told: known.append(told))
-    assert known[0] == (4, len(second.tried), True)
-    assert len(known) == 1 + len(second.tried) - 4
+    total = len(second.tried) + 3 * len(WHAT)
+    assert known[0] == (4, total, True)
+    assert len(known) == 1 + total - 4
     assert {"return None"} == set(mutated(each for each in second.tried if each.state == "killed"))
     # A text of one exercise changes: the mutants of the other two are known.
     path = unit.folder / "assignment.py"
@@ -155,7 +159,7 @@ def test_a_stopped_run_goes_on_and_a_changed_exercise_begins_anew(unit):
     known.clear()
     third = mutants.run(unit, executor=Marker("return None"), progress=lambda *told: known.append(told))
     last = [each for each in third.tried if each.mutant.exercise == "last"]
-    assert known[0] == (len(third.tried) - len(last), len(third.tried), True)
+    assert known[0] == (total - len(last) - len(WHAT), total, True)
     assert mutants.run(unit, executor=None).figures == third.figures, "nothing is left to be graded"
 
 
@@ -188,8 +192,24 @@ def test_what_others_of_its_notebook_left_no_time_for_is_graded_alone(unit, mess
     marker = Crowded("return None")
     report = mutants.run(unit, executor=marker)
     last = [each for each in report.tried if each.mutant.exercise == "last"]
-    assert [job["hurried"] for job in marker.jobs].count(["last"]) == len(last)
+    assert [job["hurried"] for job in marker.jobs].count(["last"]) == len(last) + len(WHAT)
     assert mutated(each for each in last if each.state == "killed") == ["return None"]
+
+
+def test_a_check_that_an_answer_passes_which_does_nothing_is_named(unit):
+    marker = Marker("return None", "return ''", "return []", "return iter", "return number")
+    report = mutants.run(unit, "tell", executor=marker)
+    assert report.nothing[0] == "tell: 'number 0' by an answer that gives 0, or True"
+    assert "passed by doing nothing: " + report.nothing[0] in report.lines()
+    idle = [job for job in marker.jobs if all(not cell["visible"] for cell in job["cells"] if cell["kind"] == "tests")]
+    assert len(idle) == len(WHAT), "the visible example stops nobody"
+
+
+def test_an_idle_answer_keeps_what_is_asked_and_nothing_else(unit):
+    sources = {each.operator: each.source for each in idle_answers(read_unit(unit).exercise("fetch"))}
+    assert sources.keys() == WHAT.keys()
+    assert sources["its first argument"] == "def fetch(load, number):\n    return load"
+    assert sources["an empty list"] == "def fetch(load, number):\n    return []"
 
 
 def test_the_real_road_kills_what_hangs_and_tells_what_no_test_sees(new_classroom):
@@ -209,4 +229,7 @@ def test_the_real_road_kills_what_hangs_and_tells_what_no_test_sees(new_classroo
         mutated for (exercise, mutated), (state, _) in became.items() if (exercise, state) == ("fetch", "survived")
     }
     assert survived == {"raise TypeError(number)"}, "the hidden test waits for any exception"
+    assert found["passed by doing nothing"] == [
+        "fetch: 'refuses a negative number' by an answer that gives an empty iterator, or its first argument"
+    ], "what is no plain data raises an exception, too"
     assert done.stdout.splitlines()[-1].startswith("mutants: u03_edges ")

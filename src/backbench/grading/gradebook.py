@@ -134,7 +134,9 @@ class Writer:
             raise CourseError(f"{target} is a symbolic link: remove it and grade again.")
         if target.is_dir():
             shutil.rmtree(target)
-        write_whole(target / f"{ASSIGNMENT}.ipynb", nbformat.v4.writes_json(result.notebook) + "\n")
+        # Without indentation: it is written several times as fast, and no person reads it as text.
+        text = nbformat.v4.writes_json(result.notebook, indent=None, separators=(",", ":"))
+        write_whole(target / f"{ASSIGNMENT}.ipynb", text + "\n")
         os.chmod(target / f"{ASSIGNMENT}.ipynb", 0o444)
 
 

@@ -131,9 +131,10 @@ def memory_held(pid: int) -> int:
             rollup = (folder / "smaps_rollup").read_text()
             held += int(re.search(r"^Pss_Anon:\s+(\d+)", rollup, re.MULTILINE)[1]) * 1024
             held += int(re.search(r"^Pss_Shmem:\s+(\d+)", rollup, re.MULTILINE)[1]) * 1024
-        for task in folder.glob("task/*/children"):
-            with contextlib.suppress(OSError):
-                waiting += map(int, task.read_text().split())
+        with contextlib.suppress(OSError):  # the process may end while its tasks are listed
+            for task in folder.glob("task/*/children"):
+                with contextlib.suppress(OSError):
+                    waiting += map(int, task.read_text().split())
     return held
 
 

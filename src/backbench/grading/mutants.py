@@ -4,6 +4,9 @@ Each mutant of each reference answer goes down the real road, with a seed that i
 independent, so one notebook carries one mutant of each. A mutant is killed where it loses points in its exercise.
 Probes get the few seconds of an exercise in which one was late before: a mutant that loops for ever costs no more.
 
+Beside them go answers that do nothing, without the visible examples that would stop them: a check that one of them
+passes asks for nothing but that something does not happen.
+
 What was found is kept in .backbench/mutants/, so that a run that was stopped goes on; a mutant is graded again after
 a change of its exercise, its text or the grader.
 """
@@ -15,27 +18,27 @@ import functools
 import hashlib
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, as_completed
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import backbench
 from backbench.authoring.equivalent import Equivalent, read_equivalents
+from backbench.authoring.idle import idle_answers
 from backbench.authoring.mutations import Mutant, mutants
 from backbench.authoring.parts import Answer, read_unit
 from backbench.course import CourseError, Unit
 
 from . import jobs
 from .bundle import Bundle
-from .limits import Limits
+from .limits import Limits, cores
+from .mutants_report import KILLED, SURVIVED, Report, Tried
 from .pool import WorkerPool
 from .proof import Maker, Trial
 from .verdicts import GRADED, GRADER_ERROR
 
-KILLED, SURVIVED = "killed", "survived"
-ENOUGH = 0.95
 LIMITS = Limits(cell_seconds=5)
 PACKAGE = Path(backbench.__file__).parent
 # What runs beside an answer, and what judges it.
@@ -43,82 +46,6 @@ GRADER = ("exam/*.py", "services/*.py", "grading/examiner.py", "grading/kernel.p
 LATE = ("your code was stopped", "the visible example did not finish")
 # What a notebook says of an exercise that others of it left no time for.
 UNTOLD = "not run"
-
-
-@dataclass(frozen=True)
-class Tried:
-    """A mutant and what became of it: "killed" (`lost` has the checks it failed, with the student's message),
-    "survived" or "grader error". `late` where it was stopped rather than wrong. `reason` why it is equivalent, where
-    that is declared.
-    """
-
-    mutant: Mutant
-    state: str
-    lost: dict[str, str]
-    late: bool = False
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class Report:
-    """What became of the mutants of a unit, or of one exercise; `stale` are declarations that do not hold."""
-
-    unit: Unit
-    tried: tuple[Tried, ...]
-    stale: tuple[str, ...]
-
-    @property
-    def survivors(self) -> list[Tried]:
-        return [each for each in self.tried if each.state != KILLED and not each.reason]
-
-    def of(self, exercise: str) -> Report:
-        return Report(self.unit, tuple(each for each in self.tried if each.mutant.exercise == exercise), ())
-
-    @property
-    def figures(self) -> tuple[int, int, int]:
-        """How many mutants were killed, how many count, and how many do not, as they are equivalent."""
-        counted = [each for each in self.tried if each.state == KILLED or not each.reason]
-        return sum(each.state == KILLED for each in counted), len(counted), len(self.tried) - len(counted)
-
-    @property
-    def score(self) -> float:
-        """Killed mutants among those that are not equivalent, from 0 to 1."""
-        killed, counted, _ = self.figures
-        return killed / counted if counted else 1.0
-
-    @property
-    def good(self) -> bool:
-        return self.score >= ENOUGH and not self.stale and not any(each.state == GRADER_ERROR for each in self.tried)
-
-    def lines(self) -> Iterator[str]:
-        """What to print: survivors, stale declarations, and the scores, that of the unit last."""
-        for each in self.survivors:
-            said = f" ({'; '.join(each.lost.values())})" if each.state == GRADER_ERROR else ""
-            where = f"course/{self.unit.id}/assignment.py:{each.mutant.line}"
-            yield f"{where}: {each.mutant.exercise}: {each.mutant.operator}: {each.state}{said}"
-            yield from (f"    {line}" for line in each.mutant.diff.splitlines())
-        yield from (f"stale: {line}" for line in self.stale)
-        for exercise in dict.fromkeys(each.mutant.exercise for each in self.tried):
-            yield f"{exercise}: {self.of(exercise)._said()}"
-        late = sum(each.late for each in self.tried)
-        yield f"mutants: {self.unit.id} {self._said()}, {late} stopped for time, {len(self.stale)} stale"
-
-    def _said(self) -> str:
-        killed, counted, equivalent = self.figures
-        return f"{self.score:.1%} ({killed} of {counted} killed), {equivalent} equivalent"
-
-    def plain(self) -> dict[str, Any]:
-        """The report for a JSON file."""
-        killed, counted, equivalent = self.figures
-        return {
-            "unit": self.unit.id, "score": self.score, "killed": killed, "counted": counted, "equivalent": equivalent,
-            "stale": list(self.stale),
-            "mutants": [
-                {**{name: value for name, value in asdict(each.mutant).items() if name != "source"},
-                 "state": each.state, "lost": each.lost, "late": each.late, "reason": each.reason}
-                for each in self.tried
-            ],
-        }  # fmt: skip
 
 
 class Kept:
@@ -160,9 +87,10 @@ def run(
     parts = read_unit(unit)
     exercises = [parts.exercise(exercise)] if exercise else parts.exercises
     made = {each.id: mutants(each) for each in exercises}
+    idle = {each.id: idle_answers(each) for each in exercises}
     maker, store = Maker(unit), Kept(unit)
     known = store.read()
-    keys = {id(mutant): _key(maker.bundle, mutant, seed) for found in made.values() for mutant in found}
+    keys = {id(mutant): _key(maker.bundle, mutant, seed) for found in _both(made, idle) for mutant in found}
     total = len(keys)
     rows = {number: known[key] for number, key in keys.items() if key in known}
     if progress:
@@ -174,19 +102,28 @@ def run(
         if progress:
             progress(1, total, False)
 
-    waiting = [[mutant for mutant in found if id(mutant) not in rows] for found in made.values()]
-    if any(waiting):
+    waiting, doing_nothing = (
+        [[mutant for mutant in found if id(mutant) not in rows] for found in each.values()] for each in (made, idle)
+    )
+    if any(waiting) or any(doing_nothing):
         with contextlib.ExitStack() as stack:
-            pool = executor or stack.enter_context(WorkerPool(workers or jobs.cores()))
+            pool = executor or stack.enter_context(WorkerPool(workers or cores()))
             try:
-                _grade(maker, _packed(waiting), pool, seed, done)
+                _grade(maker, [*_packed(waiting), *_packed(doing_nothing)], pool, seed, done)
             except BaseException:
                 if executor is None:
                     pool.shutdown(wait=False, cancel_futures=True)
                 raise
     declared = [each for each in read_equivalents(unit) if exercise in (None, each.exercise)]
     tried = [Tried(mutant, **rows[id(mutant)]) for found in made.values() for mutant in found]
-    return _judged(unit, tried, declared)
+    nothing = _passed_by_nothing(
+        maker.bundle, [(mutant, rows[id(mutant)]) for found in idle.values() for mutant in found]
+    )
+    return _judged(unit, tried, declared, nothing)
+
+
+def _both(made: dict[str, list[Mutant]], idle: dict[str, list[Mutant]]) -> list[list[Mutant]]:
+    return [*made.values(), *idle.values()]
 
 
 def _packed(waiting: list[list[Mutant]]) -> list[list[Mutant]]:
@@ -227,7 +164,25 @@ def _job(maker: Maker, notebook: list[Mutant], seed: int) -> dict[str, Any]:
     job = maker.job(Trial("mutants", answers), "mutants", b"", fixed)
     job["limits"] = asdict(LIMITS)
     job["hurried"] = list(answers)
+    if any(_is_idle(mutant) for mutant in notebook):
+        job["cells"] = [cell | {"visible": ""} if cell["kind"] == "tests" else cell for cell in job["cells"]]
     return job
+
+
+def _is_idle(mutant: Mutant) -> bool:
+    return not mutant.original and not mutant.mutated
+
+
+def _passed_by_nothing(bundle: Bundle, idle: list[tuple[Mutant, dict]]) -> list[str]:
+    """A line for each check that an answer passes which does nothing."""
+    lines = []
+    for exercise, name in ((part.exercise, name) for part in bundle.tests for name, _ in part.checks):
+        told = [
+            (mutant, row) for mutant, row in idle if mutant.exercise == exercise and row["state"] in (KILLED, SURVIVED)
+        ]
+        if gives := [mutant.operator for mutant, row in told if name not in row["lost"]]:
+            lines.append(f"{exercise}: {name!r} by an answer that gives {', or '.join(gives)}")
+    return lines
 
 
 def outcome(verdict: dict, exercise: str) -> dict[str, Any]:
@@ -250,7 +205,7 @@ def outcome(verdict: dict, exercise: str) -> dict[str, Any]:
     return {"state": state, "lost": lost, "late": late}
 
 
-def _judged(unit: Unit, tried: list[Tried], declared: Iterable[Equivalent]) -> Report:
+def _judged(unit: Unit, tried: list[Tried], declared: Iterable[Equivalent], nothing: list[str]) -> Report:
     """The report: survivors that are declared get their reason, declarations that do not hold are stale."""
     places = {id(each.mutant): number for number, each in enumerate(tried)}
     stale = []
@@ -264,7 +219,7 @@ def _judged(unit: Unit, tried: list[Tried], declared: Iterable[Equivalent]) -> R
                 failed = ", ".join(map(repr, tried[place].lost)) or "its kernel"
                 stale.append(f"{entry}: declared as equivalent, and killed by {failed}")
             tried[place] = Tried(**{**vars(tried[place]), "reason": entry.reason})
-    return Report(unit, tuple(tried), tuple(stale))
+    return Report(unit, tuple(tried), tuple(stale), tuple(nothing))
 
 
 def _key(bundle: Bundle, mutant: Mutant, seed: int) -> str:
@@ -273,6 +228,7 @@ def _key(bundle: Bundle, mutant: Mutant, seed: int) -> str:
     parts += [part for part in bundle.parts if part.kind == "tests" and part.exercise == mutant.exercise]
     texts = [[part.id, part.released, part.hidden, part.points, part.names] for part in parts]
     what = [grader_sha256(), bundle.unit.id, bundle.unit.needs, seed, mutant.exercise, mutant.source, texts]
+    what += ["idle"] if _is_idle(mutant) else []
     return hashlib.sha256(json.dumps(what).encode()).hexdigest()[:24]
 
 

@@ -43,9 +43,14 @@ class Worker:
         except (OSError, ValueError) as error:
             raise WorkerLost(f"worker {self.process.pid}: {error}") from None
 
-    def close(self) -> None:
+    def dismiss(self) -> None:
+        """Let it end when it has nothing more to do."""
         with contextlib.suppress(OSError):
             self.process.stdin.close()
+
+    def close(self) -> None:
+        """Let it end, and wait until it has."""
+        self.dismiss()
         try:
             self.process.wait(timeout=5)  # it ends what it started
         except subprocess.TimeoutExpired:
@@ -124,6 +129,8 @@ class WorkerPool(Executor):
                 with contextlib.suppress(OSError):
                     worker.process.kill()
         self._threads.shutdown(wait=wait)
-        for worker in list(self._all):
+        for worker in self._all:
+            worker.dismiss()
+        for worker in self._all:
             worker.close()
         self._all.clear()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import logging
 import time
@@ -106,31 +107,37 @@ def grade(
         if rest:
             new = sum(not found.verdict for found in rest)
             with _ready(executor, min(workers or cores(), new), boxed) as executor:
-                from .gradebook import Writer  # the workers get ready meanwhile
-
                 bundle = load(unit)
-                with Writer(bundle, by) as writer:
-                    batch = _Batch(writer, bundle, because)
-                    waiting = []
-                    for found in rest:
-                        content, refusal = reuse.read(found.folder)
-                        kept = batch.store.get(unit.id, found.student) if found.verdict else None
-                        if kept and kept["verdict"]["submission_sha256"] == verdicts.sha256(content):
-                            batch.add(found, kept, None if refusal else _clean(content, bundle)[0])
-                            finish(found.student, kept["verdict"], True)
-                        else:
-                            waiting.append(found)
-                    results = examine(course, bundle, waiting, boxed, workers, executor, limits)
-                    with contextlib.closing(results):
+                store = verdicts.Store(course)
+                kept, waiting = [], []
+                for found in rest:
+                    content, refusal = reuse.read(found.folder)
+                    earlier = store.get(unit.id, found.student) if found.verdict else None
+                    if earlier and earlier["verdict"]["submission_sha256"] == verdicts.sha256(content):
+                        kept.append((found, earlier, None if refusal else _clean(content, bundle)[0]))
+                    else:
+                        waiting.append(found)
+                results = examine(course, bundle, waiting, boxed, workers, executor, limits)
+                with contextlib.closing(results):
+                    first = list(itertools.islice(results, 1))  # the others are examined while nbgrader is imported
+                    for found, examined, _ in first:
+                        store.put(unit.id, found.student, examined)
+                    from .gradebook import Writer
+
+                    with Writer(bundle, by) as writer:
+                        batch = _Batch(writer, bundle, because)
+                        for found, earlier, clean in kept:
+                            batch.add(found, earlier, clean)
+                            finish(found.student, earlier["verdict"], True)
                         try:
-                            for found, kept, clean in results:
-                                batch.store.put(unit.id, found.student, kept)
-                                batch.add(found, kept, clean)
-                                finish(found.student, kept["verdict"], False)
+                            for found, examined, clean in itertools.chain(first, results):
+                                store.put(unit.id, found.student, examined)
+                                batch.add(found, examined, clean)
+                                finish(found.student, examined["verdict"], False)
                         except (KeyboardInterrupt, CourseError):
                             batch.write()  # what is done, the gradebook has too
                             raise
-                    batch.write()
+                        batch.write()
     return {student: result[student] for student in folders}
 
 
@@ -148,7 +155,6 @@ class _Batch:
 
     def __init__(self, writer: Any, bundle: Bundle, because: str):
         self.writer, self.bundle, self.because = writer, bundle, because
-        self.store = verdicts.Store(bundle.unit.course)
         self._waiting: list[Any] = []
         self._since = time.monotonic()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import signal
@@ -47,6 +48,8 @@ def main() -> None:
             forks.get()
         from . import examiner, jobs  # each forked examiner has them
 
+        gc.collect()
+        gc.freeze()  # a collection in an examiner need not touch, and so copy, what all share
         jobs.die_with(int(sys.argv[1]))  # told, not asked: our parent may have gone while we imported
         for line in sys.stdin:
             job = json.loads(line)

@@ -8,6 +8,7 @@ from backbench.lab.counters import Counted, Stopwatch, counted, peak_memory, sto
 from backbench.lab.figures import PALETTE, figure, show
 from backbench.lab.questions import explain, predict, quiz
 from backbench.lab.sliders import slider
+from backbench.lab.stacks import reorder
 from backbench.lab.threads import run_in_thread
 from backbench.lab.trace import lanes
 from backbench.lab.virtual_time import Deadlock, VirtualTimeLoop, run_virtual
@@ -26,6 +27,7 @@ __all__ = [
     "peak_memory",
     "predict",
     "quiz",
+    "reorder",
     "run_in_thread",
     "run_virtual",
     "show",

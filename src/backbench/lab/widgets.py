@@ -82,6 +82,10 @@ def column(*parts: Any) -> Any:
     return ipywidgets.VBox(parts)
 
 
+def row(*parts: Any) -> Any:
+    return ipywidgets.HBox(parts)
+
+
 def live(*parts: Any) -> Any:
     """A column that takes the place of the output before it."""
     box = ipywidgets.VBox([*parts, ipywidgets.HTML(_STYLE, layout={"display": "flex", "height": "0", "margin": "0"})])

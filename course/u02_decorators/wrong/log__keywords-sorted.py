@@ -1,0 +1,21 @@
+# Sorted keywords look tidy, and are not what the caller wrote.
+# fails: tells name, arguments and result in one line
+import functools
+
+
+def log(function=None, *, sink=print):
+    if function is None:
+        return lambda function: log(function, sink=sink)
+
+    @functools.wraps(function)
+    def wrapper(*args, **kwargs):
+        call = ", ".join([repr(arg) for arg in args] + [f"{key}={value!r}" for key, value in sorted(kwargs.items())])
+        try:
+            result = function(*args, **kwargs)
+        except Exception as error:
+            sink(f"{function.__name__}({call}) raised {error!r}")
+            raise
+        sink(f"{function.__name__}({call}) -> {result!r}")
+        return result
+
+    return wrapper

@@ -1,0 +1,23 @@
+# @log alone works, with the sink as an argument nobody fills in; brackets after it are forgotten.
+# fails: works as @log, @log() and @log(sink=...)
+# fails: tells name, arguments and result in one line
+# fails: tells an exception, and passes it on
+# fails: tells the arguments as they were before the call
+# fails: a method can be logged
+# fails: keeps name, docstring and signature
+import functools
+
+
+def log(function=None, *, sink=print):
+    @functools.wraps(function)
+    def wrapper(*args, **kwargs):
+        call = ", ".join([repr(arg) for arg in args] + [f"{key}={value!r}" for key, value in kwargs.items()])
+        try:
+            result = function(*args, **kwargs)
+        except Exception as error:
+            sink(f"{function.__name__}({call}) raised {error!r}")
+            raise
+        sink(f"{function.__name__}({call}) -> {result!r}")
+        return result
+
+    return wrapper

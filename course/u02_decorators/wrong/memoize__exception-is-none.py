@@ -1,0 +1,35 @@
+# An exception of the function is caught and remembered as None.
+# fails: remembers any result, and no exception
+import functools
+import inspect
+
+
+def memoize(maxsize):
+    def decorate(function):
+        signature = inspect.signature(function)
+        results = {}
+
+        @functools.wraps(function)
+        def wrapper(*args, **kwargs):
+            call = signature.bind(*args, **kwargs)
+            call.apply_defaults()
+            try:
+                key = call.args, frozenset(call.kwargs.items())
+                hash(key)
+            except TypeError:
+                return function(*args, **kwargs)
+            if key in results:
+                results[key] = results.pop(key)
+                return results[key]
+            try:
+                result = function(*args, **kwargs)
+            except Exception:
+                result = None
+            results[key] = result
+            if len(results) > maxsize:
+                del results[next(iter(results))]
+            return result
+
+        return wrapper
+
+    return decorate

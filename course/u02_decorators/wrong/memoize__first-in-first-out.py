@@ -1,0 +1,31 @@
+# Forgets what came first, whether it is still in use or not.
+# fails: makes room by forgetting what was not used for the longest time
+import functools
+import inspect
+
+
+def memoize(maxsize):
+    def decorate(function):
+        signature = inspect.signature(function)
+        results = {}
+
+        @functools.wraps(function)
+        def wrapper(*args, **kwargs):
+            call = signature.bind(*args, **kwargs)
+            call.apply_defaults()
+            try:
+                key = call.args, frozenset(call.kwargs.items())
+                hash(key)
+            except TypeError:
+                return function(*args, **kwargs)
+            if key in results:
+                return results[key]
+            result = function(*args, **kwargs)
+            results[key] = result
+            if len(results) > maxsize:
+                del results[next(iter(results))]
+            return result
+
+        return wrapper
+
+    return decorate

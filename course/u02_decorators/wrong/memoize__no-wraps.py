@@ -1,0 +1,31 @@
+# The wrapper works, so what it is called seems not to matter.
+# fails: each function has a memory and a name of its own
+import functools
+import inspect
+
+
+def memoize(maxsize):
+    def decorate(function):
+        signature = inspect.signature(function)
+        results = {}
+
+        def wrapper(*args, **kwargs):
+            call = signature.bind(*args, **kwargs)
+            call.apply_defaults()
+            try:
+                key = call.args, frozenset(call.kwargs.items())
+                hash(key)
+            except TypeError:
+                return function(*args, **kwargs)
+            if key in results:
+                results[key] = results.pop(key)
+                return results[key]
+            result = function(*args, **kwargs)
+            results[key] = result
+            if len(results) > maxsize:
+                del results[next(iter(results))]
+            return result
+
+        return wrapper
+
+    return decorate

@@ -1,0 +1,23 @@
+# times is taken for the number of tries after the first.
+# fails: gives up after `times` tries, with the last exception
+# fails: every call starts afresh
+import functools
+
+
+def retry(times, on, delay, sleep, backoff=2):
+    def decorate(function):
+        @functools.wraps(function)
+        def wrapper(*args, **kwargs):
+            pause = delay
+            for left in range(times, -1, -1):
+                try:
+                    return function(*args, **kwargs)
+                except on:
+                    if not left:
+                        raise
+                    sleep(pause)
+                    pause *= backoff
+
+        return wrapper
+
+    return decorate

@@ -1,0 +1,13 @@
+# Holds the bounds and knows its name; without __get__ and __set__ Python never asks it.
+# fails: keeps a value for each object and attribute
+# fails: is the default until a value is set
+# fails: takes what lies from low to high, and nothing else
+# fails: asked on the class, is the descriptor itself
+# fails: a subclass shares an attribute, or has its own
+# fails: keeps no object alive, nor its value
+class Bounded:
+    def __init__(self, low, high, default):
+        self.low, self.high, self.default = low, high, default
+
+    def __set_name__(self, owner, name):
+        self.name = name

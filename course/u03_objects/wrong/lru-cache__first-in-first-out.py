@@ -1,0 +1,31 @@
+# Drops what came first, however often it was read since.
+# fails: [] and get() use a key
+# fails: in, len() and whole loops change nothing
+from collections import OrderedDict
+from collections.abc import MutableMapping
+
+
+class LRUCache(MutableMapping):
+    def __init__(self, capacity):
+        self.capacity, self.entries = capacity, OrderedDict()
+
+    def __getitem__(self, key):
+        return self.entries[key]
+
+    def __setitem__(self, key, value):
+        self.entries[key] = value
+        self.entries.move_to_end(key)
+        if len(self.entries) > self.capacity:
+            self.entries.popitem(last=False)
+
+    def __delitem__(self, key):
+        del self.entries[key]
+
+    def __contains__(self, key):
+        return key in self.entries
+
+    def __iter__(self):
+        return iter(list(self.entries))
+
+    def __len__(self):
+        return len(self.entries)

@@ -1,0 +1,32 @@
+# items() and values() read with [], which changes the order while the loop is on it.
+# fails: has the methods of a mapping
+# fails: in, len() and whole loops change nothing
+from collections import OrderedDict
+from collections.abc import MutableMapping
+
+
+class LRUCache(MutableMapping):
+    def __init__(self, capacity):
+        self.capacity, self.entries = capacity, OrderedDict()
+
+    def __getitem__(self, key):
+        self.entries.move_to_end(key)
+        return self.entries[key]
+
+    def __setitem__(self, key, value):
+        self.entries[key] = value
+        self.entries.move_to_end(key)
+        if len(self.entries) > self.capacity:
+            self.entries.popitem(last=False)
+
+    def __delitem__(self, key):
+        del self.entries[key]
+
+    def __contains__(self, key):
+        return key in self.entries
+
+    def __iter__(self):
+        return iter(self.entries)
+
+    def __len__(self):
+        return len(self.entries)

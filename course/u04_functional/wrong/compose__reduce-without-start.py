@@ -1,0 +1,13 @@
+# A fold of the functions without a start: there has to be at least one function.
+# fails: no functions, and None on the way, are nothing special
+from functools import reduce
+
+
+def pipe(value, *functions):
+    for function in functions:
+        value = function(value)
+    return value
+
+
+def compose(*functions):
+    return reduce(lambda outer, inner: lambda *args, **kwargs: outer(inner(*args, **kwargs)), functions)

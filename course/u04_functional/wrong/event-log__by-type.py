@@ -1,0 +1,24 @@
+# Sorts the events by type first, as a report would, and loses the order in which things happened.
+# fails: what cannot be sold waits, in order
+# fails: replay begins with the state it gets, or with an empty one
+def apply(state, event):
+    stock, waiting = dict(state["stock"]), list(state["waiting"])
+    kind, book, copies = event["type"], event.get("book"), event.get("copies")
+    have = stock.get(book, 0)
+    if kind == "received":
+        stock[book] = have + copies
+    elif kind == "counted":
+        stock[book] = copies
+    elif kind == "sold" and have >= copies:
+        stock[book] = have - copies
+    elif kind == "sold":
+        waiting.append({"book": book, "copies": copies})
+    return {"stock": {title: left for title, left in stock.items() if left}, "waiting": waiting}
+
+
+def replay(events, state=None):
+    state = {"stock": {}, "waiting": []} if state is None else state
+    for event in sorted(events, key=lambda event: ["received", "counted", "sold"].index(event["type"])
+                        if event["type"] in ("received", "counted", "sold") else 3):  # fmt: skip
+        state = apply(state, event)
+    return state

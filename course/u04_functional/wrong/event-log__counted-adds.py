@@ -1,0 +1,25 @@
+# Takes counted for received: adds what was counted.
+# fails: received, counted and sold change the copies
+# fails: the last copies can be sold, and no book stays with none
+# fails: the old states and the events stay as they were
+# fails: replay begins with the state it gets, or with an empty one
+def apply(state, event):
+    stock, waiting = dict(state["stock"]), list(state["waiting"])
+    kind, book, copies = event["type"], event.get("book"), event.get("copies")
+    have = stock.get(book, 0)
+    if kind == "received":
+        stock[book] = have + copies
+    elif kind == "counted":
+        stock[book] = have + copies
+    elif kind == "sold" and have >= copies:
+        stock[book] = have - copies
+    elif kind == "sold":
+        waiting.append({"book": book, "copies": copies})
+    return {"stock": {title: left for title, left in stock.items() if left}, "waiting": waiting}
+
+
+def replay(events, state=None):
+    state = {"stock": {}, "waiting": []} if state is None else state
+    for event in events:
+        state = apply(state, event)
+    return state

@@ -1,0 +1,22 @@
+# Leaves books with 0 copies in the stock.
+# fails: the last copies can be sold, and no book stays with none
+def apply(state, event):
+    stock, waiting = dict(state["stock"]), list(state["waiting"])
+    kind, book, copies = event["type"], event.get("book"), event.get("copies")
+    have = stock.get(book, 0)
+    if kind == "received":
+        stock[book] = have + copies
+    elif kind == "counted":
+        stock[book] = copies
+    elif kind == "sold" and have >= copies:
+        stock[book] = have - copies
+    elif kind == "sold":
+        waiting.append({"book": book, "copies": copies})
+    return {"stock": stock, "waiting": waiting}
+
+
+def replay(events, state=None):
+    state = {"stock": {}, "waiting": []} if state is None else state
+    for event in events:
+        state = apply(state, event)
+    return state

@@ -1,0 +1,25 @@
+# Writes into the state it gets and returns it: short, and the old state is gone.
+# fails: the old states and the events stay as they were
+# fails: replay begins with the state it gets, or with an empty one
+def apply(state, event):
+    stock, waiting = state["stock"], state["waiting"]
+    kind, book, copies = event["type"], event.get("book"), event.get("copies")
+    have = stock.get(book, 0)
+    if kind == "received":
+        stock[book] = have + copies
+    elif kind == "counted":
+        stock[book] = copies
+    elif kind == "sold" and have >= copies:
+        stock[book] = have - copies
+    elif kind == "sold":
+        waiting.append({"book": book, "copies": copies})
+    if stock.get(book) == 0:
+        del stock[book]
+    return state
+
+
+def replay(events, state=None):
+    state = {"stock": {}, "waiting": []} if state is None else state
+    for event in events:
+        state = apply(state, event)
+    return state

@@ -1,0 +1,7 @@
+# Forgets combine: the examples with lists look right.
+# fails: gives combine each group as a list, once
+def group_by(items, key, combine=list):
+    groups = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    return groups

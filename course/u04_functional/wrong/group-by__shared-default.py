@@ -1,0 +1,11 @@
+# A default value is made once, with the function: all calls share this dict.
+# fails: collects equal keys wherever they stand, in the order first seen
+# fails: gives combine each group as a list, once
+# fails: keys need no order and may be None or 0
+# fails: reading a missing key raises KeyError
+# fails: reads a one-shot iterator and asks for each key once
+# fails: two calls share nothing
+def group_by(items, key, combine=list, groups={}):
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    return {name: combine(group) for name, group in groups.items()}

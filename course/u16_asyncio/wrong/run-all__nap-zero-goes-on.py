@@ -1,0 +1,33 @@
+# A nap of no seconds is no nap: who asks for it goes on at once and lets nobody in.
+# fails: at one moment, who went to nap first goes on first
+import heapq
+import itertools
+
+
+class Nap:
+    def __init__(self, seconds):
+        self.seconds = seconds
+
+    def __await__(self):
+        if self.seconds > 0:
+            yield self.seconds
+
+
+def run_all(coroutines, sleep):
+    results = [None] * len(coroutines)
+    now, tickets = 0, itertools.count()
+    naps = [(0, next(tickets), place) for place in range(len(coroutines))]
+    while naps:
+        wake, _, place = heapq.heappop(naps)
+        if wake > now:
+            sleep(wake - now)
+            now = wake
+        try:
+            seconds = coroutines[place].send(None)
+        except StopIteration as stop:
+            results[place] = stop.value
+        except Exception as error:
+            results[place] = error
+        else:
+            heapq.heappush(naps, (now + seconds, next(tickets), place))
+    return results

@@ -1,0 +1,34 @@
+# Counts every nap from time 0: a second nap is over before it began.
+# fails: naps pass at the same time, and the earliest wakes first
+# fails: sleeps only when nobody can run, until the next one wakes
+# fails: at one moment, who went to nap first goes on first
+import heapq
+import itertools
+
+
+class Nap:
+    def __init__(self, seconds):
+        self.seconds = seconds
+
+    def __await__(self):
+        yield self.seconds
+
+
+def run_all(coroutines, sleep):
+    results = [None] * len(coroutines)
+    now, tickets = 0, itertools.count()
+    naps = [(0, next(tickets), place) for place in range(len(coroutines))]
+    while naps:
+        wake, _, place = heapq.heappop(naps)
+        if wake > now:
+            sleep(wake - now)
+            now = wake
+        try:
+            seconds = coroutines[place].send(None)
+        except StopIteration as stop:
+            results[place] = stop.value
+        except Exception as error:
+            results[place] = error
+        else:
+            heapq.heappush(naps, (seconds, next(tickets), place))
+    return results

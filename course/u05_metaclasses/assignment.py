@@ -299,7 +299,7 @@ class State(Constants):
     waiting; paid; shipped
 
 
-assert State.paid == 1
+assert State.paid == 1, f"State.paid is {State.paid}"
 ### BEGIN HIDDEN TESTS
 from backbench.exam import check, probe, rng
 
@@ -338,7 +338,7 @@ class Limits(Constants):
     most = 10
 
 
-assert (Limits.smallest, Limits.most) == (0, 10)
+assert (Limits.smallest, Limits.most) == (0, 10), f"they are {Limits.smallest} and {Limits.most}"
 ### BEGIN HIDDEN TESTS
 from backbench.exam import check, probe, rng
 
@@ -1026,7 +1026,9 @@ def refused(names):
     return went, db.execute("SELECT count(*) FROM book").fetchone()[0]
 
 
-with check("create_table makes the table and its columns", points=1, hint="Which fields has a child?"):
+with check(
+    "create_table makes the table and its columns", points=1, hint="Which fields has a child, and of which type?"
+):
     title, kinds = rng.choice(["Book", "OrderLine", "Shelf"]), rng.sample(["TEXT", "INTEGER", "REAL"], 3)
     a, b, c, d = rng.sample(["title", "pages", "price", "author", "weight", "year"], 4)
     names, more = [(a, kinds[0]), (b, kinds[1])], [(c, kinds[2]), (d, kinds[0])]
@@ -1036,7 +1038,11 @@ with check("create_table makes the table and its columns", points=1, hint="Which
 
 HOSTILE = ["x'); DROP TABLE book; --", "O'Brien", 'a "word"', "?", "50 %", "", "é\n\t", "NULL", "{pages}"]
 
-with check("insert stores every value, whatever text it is", points=1, hint="Who puts quotes around a text, and how?"):
+with check(
+    "insert stores every value, whatever text it is",
+    points=1,
+    hint="Which columns does the SQL name? How do values travel?",
+):
     rows = [{"title": text, "pages": rng.randint(-9, 9), "weight": rng.randint(0, 9) / 4} for text in HOSTILE]
     rows += [{}, {"pages": 0}, {"weight": 1.5}]
     got, sent = inserted(rows)
@@ -1046,7 +1052,11 @@ with check("insert stores every value, whatever text it is", points=1, hint="Who
     for text, sql in zip(HOSTILE[:3], sent, strict=False):
         assert text not in sql, f"the title {text!r} is a part of the SQL: {sql}"
 
-with check("select gives the rows that match, as objects", points=1, hint="What is NULL = NULL in SQL?"):
+with check(
+    "select gives the rows that match, as objects",
+    points=1,
+    hint="Whose columns does the SQL ask for? What is NULL = NULL?",
+):
     rows = [(text, rng.randint(1, 9)) for text in HOSTILE] + [(None, 7), ("Emma", None), (None, None), ("Emma", 0)]
     wanted = [{"title": text} for text in HOSTILE] + [{"title": "x' OR '1'='1"}, {"title": "Emma", "pages": 0}]
     wanted += [{}, {"title": None}, {"pages": None}, {"title": None, "pages": None}, {"pages": rng.randint(1, 9)}]

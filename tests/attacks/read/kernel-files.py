@@ -9,32 +9,37 @@ import os
 
 import ipykernel
 
-mine = os.path.realpath(ipykernel.get_connection_file())
-run = os.path.dirname(mine)
-for path in [
+try:
+    mine = os.path.realpath(ipykernel.get_connection_file())
+except (RuntimeError, OSError):
+    mine = ""  # this kernel has none: then each one is somebody else's
+for path in {
     *glob.glob("/tmp/**", recursive=True),
     *glob.glob("/run/**", recursive=True),
     *glob.glob("/root/.local/share/jupyter/runtime/*"),
-    *glob.glob(f"{run}/../../*/*"),
+    *glob.glob(os.path.expanduser("~/.local/share/jupyter/runtime/*")),
+    *(glob.glob(f"{os.path.dirname(mine)}/../../*/*") if mine else ()),
     *glob.glob("/proc/*/root/tmp/bb-*/*"),
-]:
+    *glob.glob("/proc/*/cwd/**"),
+}:
     try:
         key = json.load(open(path))["key"]
     except (OSError, ValueError, KeyError, TypeError):
         continue
-    if os.path.realpath(path) != mine and os.stat(path).st_ino != os.stat(mine).st_ino:
+    if not (mine and os.path.samefile(path, mine)):
         print("GOT", "IT", key)
-for sock in glob.glob(f"{run}/../**/*.sock", recursive=True):
-    if not os.path.realpath(sock).startswith(run):
-        print("GOT", "IT", sock)
+for place in ("/tmp", "/run", "/dev/shm", "/root"):
+    for sock in glob.glob(f"{place}/**/*.sock", recursive=True):
+        if not (mine and os.path.realpath(sock).startswith(os.path.dirname(mine))):
+            print("GOT", "IT", sock)
 print("LOOKED")
 
 # %% twin cell first
-import json
 import os
+import tempfile
 
-import ipykernel
-
-with open(ipykernel.get_connection_file()) as file:
-    about = json.load(file)
-print(sorted(about)[:2], os.path.exists("/tmp"))
+with tempfile.TemporaryDirectory() as folder:
+    path = os.path.join(folder, "orders.json")
+    with open(path, "w") as file:
+        file.write("[]")
+    print(os.listdir(folder), os.path.exists("/tmp"))

@@ -34,6 +34,7 @@ def base_environment() -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
         "IPYTHONDIR": "/tmp/ipython",
         "MPLCONFIGDIR": "/tmp/matplotlib",
+        "MALLOC_ARENA_MAX": "2",  # else each thread sets 64 MiB of address space aside, and the limit bounds that too
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",

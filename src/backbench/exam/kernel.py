@@ -103,15 +103,18 @@ class Line:
 
     def listen(self, wanted: dict[str, Callable[[dict], None]]) -> None:
         """Read frames until the examiner is gone; hand replies to who waits, and the rest to `wanted` by its kind."""
-        while True:
-            try:
+        try:
+            while True:
                 message = wire.receive(self.socket)
-            except wire.ConnectionLost:
-                return
-            if message.get("op") in wanted:
-                wanted[message["op"]](message)
-            elif (box := self._waiting.get(message.get("id"))) is not None:
-                box.put(message)
+                if message.get("op") in wanted:
+                    wanted[message["op"]](message)
+                elif (box := self._waiting.get(message.get("id"))) is not None:
+                    box.put(message)
+        except wire.ConnectionLost:
+            return
+        except BaseException:
+            # No memory was left, say. A kernel that no longer listens is of no use: the examiner sees it end at once.
+            os._exit(1)
 
 
 def student_error(data: dict) -> Exception:

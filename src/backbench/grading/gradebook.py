@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import nbgrader.api
+from alembic.script import ScriptDirectory
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import NbGrader
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.dbutil import ALEMBIC_DIR
 from nbgrader.preprocessors import SaveCells
 from nbgrader.utils import parse_utc
 from sqlalchemy.exc import OperationalError
@@ -29,6 +32,15 @@ from .verdicts import Store, write_whole
 
 # nbgrader builds its own rows in an order that SQLAlchemy warns about; nothing is lost, and no user can act on it.
 warnings.filterwarnings("ignore", message="Object of type <Submitted.*> not in session")
+
+
+def newest_schema() -> str:
+    """The number of nbgrader's newest database schema, which a new gradebook bears."""
+    return ScriptDirectory(ALEMBIC_DIR).get_current_head()
+
+
+# nbgrader asks the program `alembic` for it, which takes two seconds, and fails where PATH does not have it.
+nbgrader.api.get_alembic_version = newest_schema
 
 
 def application(course: Course) -> NbGrader:
@@ -82,14 +94,17 @@ class Result:
 
 
 class Writer:
-    """Writes results of one unit, some at a time. Use as a context manager. `by` names the command in the log."""
+    """Writes results of one unit, some at a time. Use as a context manager.
 
-    def __init__(self, bundle: Bundle, by: str = "backbench grade"):
+    `by` names the command in the log; `db_url` is the gradebook, by default the course's own.
+    """
+
+    def __init__(self, bundle: Bundle, by: str = "backbench grade", db_url: str = ""):
         self.bundle = bundle
         self.by = by
         self.unit: Unit = bundle.unit
         self.course: Course = bundle.unit.course
-        self.db_url = database(self.course)
+        self.db_url = db_url or database(self.course)
         self.store = Store(self.course)
         self.log = Log(self.course)
 

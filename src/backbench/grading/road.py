@@ -7,7 +7,7 @@ import json
 import logging
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from backbench.course import ASSIGNMENT, Course, CourseError, Unit
 from . import conditions, reuse, sanitise, verdicts
 from .limits import Limits, cores
 from .locks import lock
+from .scores import database
 
 # What a run with nothing to examine does not need is imported where it is used: it takes longer than the run.
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from backbench.forkserver import ForkServer
 
     from .bundle import Bundle
+    from .gradebook import Writer
 
 Progress = Callable[[str, dict[str, Any], bool], None]
 Examined = tuple[reuse.Found, dict[str, Any], sanitise.Sanitised | None]
@@ -106,11 +108,8 @@ def grade(
         if rest:
             new = sum(not found.verdict for found in rest)
             with _ready(executor, min(workers or cores(), new), boxed) as executor:
-                from .gradebook import Writer  # the workers get ready meanwhile
-
                 bundle = load(unit)
-                with Writer(bundle, by) as writer:
-                    batch = _Batch(writer, bundle, because)
+                with _Batch(bundle, by, because) as batch:
                     waiting = []
                     for found in rest:
                         content, refusal = reuse.read(found.folder)
@@ -144,29 +143,62 @@ def _ready(executor: Executor | None, count: int, boxed: bool) -> contextlib.Abs
 
 
 class _Batch:
-    """Results that wait for the writer: a transaction each would cost more than what is written."""
+    """Results that wait for the writer: a transaction each would cost more than what is written.
 
-    def __init__(self, writer: Any, bundle: Bundle, because: str):
-        self.writer, self.bundle, self.because = writer, bundle, because
+    With the first of them nbgrader is imported and the gradebook made ready, in a thread: that takes long, and the
+    workers examine meanwhile. Use as a context manager.
+    """
+
+    def __init__(self, bundle: Bundle, by: str, because: str):
+        self.bundle, self.by, self.because = bundle, by, because
         self.store = verdicts.Store(bundle.unit.course)
-        self._waiting: list[Any] = []
+        self._database = database(bundle.unit.course)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="gradebook")
+        self._registered: Future[None] | None = None
+        self._writer: Writer | None = None
+        self._waiting: list[tuple[reuse.Found, dict[str, Any], sanitise.Sanitised | None]] = []
         self._since = time.monotonic()
 
-    def add(self, found: reuse.Found, kept: dict[str, Any], clean: sanitise.Sanitised | None) -> None:
-        """Write what waits once there is enough of it, or it has waited long enough."""
-        from . import notebooks
-        from .gradebook import Result
+    def __enter__(self) -> _Batch:
+        return self
 
-        book = notebooks.graded(self.bundle.unit, clean, kept["verdict"], kept["outputs"])
-        why = "; ".join(filter(None, [found.why, self.because]))
-        self._waiting.append(Result(found.student, kept, book, found.folder, why, found.replaces))
-        if len(self._waiting) >= BATCH or time.monotonic() - self._since > BATCH_SECONDS:
+    def __exit__(self, *_: object) -> None:
+        self._thread.shutdown(wait=False)
+        if self._writer is not None:
+            self._writer.__exit__()
+
+    def add(self, found: reuse.Found, kept: dict[str, Any], clean: sanitise.Sanitised | None) -> None:
+        """Write what waits once there is enough of it, or it has waited long enough. Raises CourseError as `write`."""
+        self._waiting.append((found, kept, clean))
+        if self._registered is None:
+            self._registered = self._thread.submit(self._register)
+        ready = self._registered.done()
+        late = ready and (time.monotonic() - self._since > BATCH_SECONDS or self._registered.exception())
+        if late or len(self._waiting) >= BATCH:
             self.write()
 
     def write(self) -> None:
-        if self._waiting:
-            self.writer.write(self._waiting)
+        """Write what waits. Raises CourseError where the gradebook is out of reach or refuses."""
+        if not self._waiting:
+            return
+        self._registered.result()
+        from . import notebooks
+        from .gradebook import Result, Writer
+
+        if self._writer is None:
+            self._writer = Writer(self.bundle, self.by, self._database).__enter__()
+        results = []
+        for found, kept, clean in self._waiting:
+            book = notebooks.graded(self.bundle.unit, clean, kept["verdict"], kept["outputs"])
+            why = "; ".join(filter(None, [found.why, self.because]))
+            results.append(Result(found.student, kept, book, found.folder, why, found.replaces))
+        self._writer.write(results)
         self._waiting, self._since = [], time.monotonic()
+
+    def _register(self) -> None:
+        from .gradebook import register
+
+        register(self.bundle, self._database)
 
 
 def examine(

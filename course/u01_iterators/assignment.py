@@ -50,16 +50,24 @@ def chunked(iterable, size):
 
 
 # %% role="tests" id="chunked-values" points=2
-assert next(iter(chunked("abcde", 2))) == ["a", "b"]
+first = next(iter(chunked("abcde", 2)))
+assert first == ["a", "b"], f"the first chunk is {first}"
 ### BEGIN HIDDEN TESTS
 from itertools import islice
 
-from backbench.exam import check, probe, rng
+from backbench.exam import ProbeError, check, probe, rng
 
 
 @probe
 def chunks_of(items, size):
     return list(islice(chunked(iter(items), size), 100))
+
+
+def outcome(call, *arguments):
+    try:
+        return call(*arguments)
+    except ProbeError as error:
+        return f"{type(error).__name__}: {error}".rstrip(": ")
 
 
 def cut(items, size):
@@ -70,21 +78,22 @@ with check("cuts the items into chunks, in order", points=1, hint="What may an i
     odd = [None, 0, "", False, [], "né", -rng.randint(1, 9), 2.5]
     for many, size in ((0, 3), (5, 5), (8, rng.choice([1, 2, 4]))):
         items = rng.sample(odd, many)
-        got = chunks_of(items, size)
-        assert got == cut(items, size), f"{many} items, size {size}: for {items} came {got}"
+        got = outcome(chunks_of, items, size)
+        assert got == cut(items, size), f"chunks of {size}: for {items} came {got}"
 
 with check("keeps what is left as a shorter last chunk", points=1, hint="Where do the items of the last round go?"):
     for full in (0, rng.randint(1, 4)):
         size = rng.randint(3, 6)
         items = [rng.randint(1, 99) for _ in range(full * size + rng.randint(1, size - 1))]
-        got = chunks_of(items, size)
-        assert got == cut(items, size), f"{len(items)} items, size {size}: for {items} came {got}"
+        got = outcome(chunks_of, items, size)
+        assert got == cut(items, size), f"chunks of {size}: for {items} came {got}"
 ### END HIDDEN TESTS
 
 # %% role="tests" id="chunked-edges" points=1
-assert next(iter(chunked("abc", 1))) == ["a"]
+first = next(iter(chunked("abc", 1)))
+assert first == ["a"], f"the first chunk is {first}"
 ### BEGIN HIDDEN TESTS
-from backbench.exam import check, probe, rng
+from backbench.exam import ProbeError, check, probe, rng
 
 
 @probe
@@ -95,20 +104,29 @@ def first_or_error(items, size):
         return "ValueError"
 
 
+def outcome(call, *arguments):
+    try:
+        return call(*arguments)
+    except ProbeError as error:
+        return f"{type(error).__name__}: {error}".rstrip(": ")
+
+
 with check("refuses a size below 1", points=1, hint="What does your loop do with 0?"):
-    assert first_or_error([1, 2, 3], 2) == [1, 2], "size 2 is a good size"
+    got = outcome(first_or_error, [1, 2, 3], 2)
+    assert got == [1, 2], f"size 2 is a good size; the first chunk of [1, 2, 3]: {got}"
     for size in (0, -1, -rng.randint(2, 99)):
-        got = first_or_error([1, 2, 3], size)
+        got = outcome(first_or_error, [1, 2, 3], size)
         assert got == "ValueError", f"size {size} gave no ValueError, but {got}"
 ### END HIDDEN TESTS
 
 # %% role="tests" id="chunked-lazy" points=1
 chunks = iter(chunked(iter("abcdefg"), 3))
-assert next(chunks) == ["a", "b", "c"]
+first = next(chunks)
+assert first == ["a", "b", "c"], f"the first chunk is {first}"
 ### BEGIN HIDDEN TESTS
 from itertools import count, islice
 
-from backbench.exam import check, feed, probe, rng
+from backbench.exam import ProbeError, check, feed, probe, rng
 
 
 @probe
@@ -121,6 +139,13 @@ def first_chunks(items, size, many):
     return list(islice(chunked(items, size), many))
 
 
+def outcome(call, *arguments):
+    try:
+        return call(*arguments)
+    except ProbeError as error:
+        return f"{type(error).__name__}: {error}".rstrip(": ")
+
+
 with check(
     "takes only the items of the chunk that is asked for",
     points=1,
@@ -130,8 +155,10 @@ with check(
     source = feed(count(), limit=500)
     make_only(source, size)
     assert source.pulled == 0, f"{source.pulled} items were taken before a chunk was asked for"
-    got = first_chunks(source, size, many)
-    assert got == [list(range(n * size, n * size + size)) for n in range(many)], f"endless input, size {size}: {got}"
+    got = outcome(first_chunks, source, size, many)
+    assert got == [list(range(n * size, n * size + size)) for n in range(many)], (
+        f"the first {many} chunks of {size} from an endless iterator: {got}"
+    )
     assert source.pulled == size * many, f"{many} chunks of {size}: {source.pulled} items were taken"
 ### END HIDDEN TESTS
 
@@ -180,12 +207,14 @@ class Windows:
 
 
 # %% role="tests" id="windows-values" points=2
-assert len(Windows([3, 1, 4, 1], 2)) == 3
-assert next(iter(Windows([3, 1, 4, 1], 2))) == (3, 1)
+windows = Windows([3, 1, 4, 1], 2)
+assert len(windows) == 3, f"len() is {len(windows)}"
+first = next(iter(windows))
+assert first == (3, 1), f"the first window is {first}"
 ### BEGIN HIDDEN TESTS
 from itertools import islice
 
-from backbench.exam import check, probe, rng
+from backbench.exam import ProbeError, check, probe, rng
 
 
 @probe
@@ -198,24 +227,32 @@ def length_of(items, size):
     return len(Windows(items, size))
 
 
+def outcome(call, *arguments):
+    try:
+        return call(*arguments)
+    except ProbeError as error:
+        return f"{type(error).__name__}: {error}".rstrip(": ")
+
+
 with check("gives every window in order, as tuples", points=1, hint="Where does the last window begin?"):
     for size in (1, rng.randint(2, 4), 5):
         items = [rng.choice([None, 0, "", "né", -1, 7]) for _ in range(rng.randint(5, 9))]
         expected = [tuple(items[start : start + size]) for start in range(len(items) - size + 1)]
-        got = windows_of(items, size)
-        assert got == expected, f"size {size}: for {items} came {got}"
+        got = outcome(windows_of, items, size)
+        assert got == expected, f"windows of {size}: for {items} came {got}"
 
 with check("len() is the number of windows", points=1, hint="How many windows of 3 are there in 5, in 3, in 2 items?"):
     for extra in (rng.randint(1, 30), 0, -1, -rng.randint(2, 9)):
         size = rng.randint(10, 20)
-        got = length_of("x" * (size + extra), size)
+        got = outcome(length_of, "x" * (size + extra), size)
         assert got == max(0, extra + 1), f"{size + extra} items, size {size}: len() is {got}"
 ### END HIDDEN TESTS
 
 # %% role="tests" id="windows-edges" points=1
-assert len(Windows("abc", 3)) == 1
+windows = Windows("abc", 3)
+assert len(windows) == 1, f"len() is {len(windows)}"
 ### BEGIN HIDDEN TESTS
-from backbench.exam import check, probe, rng
+from backbench.exam import ProbeError, check, probe, rng
 
 
 @probe
@@ -227,22 +264,30 @@ def length_or_error(items, size):
     return len(windows)
 
 
+def outcome(call, *arguments):
+    try:
+        return call(*arguments)
+    except ProbeError as error:
+        return f"{type(error).__name__}: {error}".rstrip(": ")
+
+
 with check("refuses a size below 1 at once", points=1, hint="When does the line with your `raise` run?"):
-    assert length_or_error("abcd", 2) == 3, "size 2 is a good size"
+    got = outcome(length_or_error, "abcd", 2)
+    assert got == 3, f"size 2 is a good size; len(Windows('abcd', 2)): {got}"
     for size in (0, -1, -rng.randint(2, 99)):
-        got = length_or_error("abcd", size)
-        assert got == "ValueError", f"Windows('abcd', {size}) was made without a ValueError"
+        got = outcome(length_or_error, "abcd", size)
+        assert got == "ValueError", f"Windows('abcd', {size}) was made without a ValueError; its len(): {got}"
 ### END HIDDEN TESTS
 
 # %% role="tests" id="windows-passes" points=3
 windows = Windows("abc", 2)
 for window in windows:
-    assert len(window) == 2
+    assert len(window) == 2, f"one of the windows of 2 is {window}"
 ### BEGIN HIDDEN TESTS
 from collections.abc import Sequence
 from itertools import islice
 
-from backbench.exam import check, probe, rng, spy
+from backbench.exam import ProbeError, check, probe, rng, spy
 
 
 @probe
@@ -267,6 +312,17 @@ def side_by_side(items, size):
 
 
 @probe
+def interrupted(items, size):
+    """A loop begins, another runs to its end, the first one goes on."""
+    windows = Windows(items, size)
+    loop = iter(windows)
+    begin = [list(next(loop))]
+    for _ in islice(windows, 100):
+        pass
+    return begin + [list(window) for window in islice(loop, 100)]
+
+
+@probe
 def first_windows(read, length, size, many):
     class Shelf(Sequence):
         def __len__(self):
@@ -282,6 +338,13 @@ def first_windows(read, length, size, many):
     return [list(window) for window in islice(Windows(Shelf(), size), many)]
 
 
+def outcome(call, *arguments):
+    try:
+        return call(*arguments)
+    except ProbeError as error:
+        return f"{type(error).__name__}: {error}".rstrip(": ")
+
+
 def runs(items, size):
     return [items[start : start + size] for start in range(len(items) - size + 1)]
 
@@ -290,20 +353,25 @@ items = [rng.randint(1, 99) for _ in range(rng.randint(5, 7))]
 expected = runs(items, 2)
 
 with check("a second pass sees every window again", points=1, hint="What does `iter(windows)` give the second time?"):
-    for number, got in enumerate(passes(items, 2), 1):
-        assert got == expected, f"pass {number} over one object, {len(expected)} windows: {got}"
+    whole = outcome(passes, items, 2)
+    assert not isinstance(whole, str), f"three passes over one object, windows of 2 in {items}: {whole}"
+    for number, got in enumerate(whole, 1):
+        assert got == expected, f"pass {number} over one object, windows of 2 in {items}: {got}"
 
 with check(
     "two loops at once do not disturb each other",
     points=1,
     hint="Where is the position kept: in the view, or per loop?",
 ):
-    got = nested(items, 2)
+    got = outcome(nested, items, 2)
     assert got == [(one, two) for one in expected for two in expected], (
-        f"a loop inside a loop over the same {len(expected)} windows gave {len(got)} pairs, not {len(expected) ** 2}"
+        f"a loop inside a loop over the same {len(expected)} windows gave "
+        f"{got if isinstance(got, str) else f'{len(got)} pairs, not {len(expected) ** 2}'}"
     )
-    got = side_by_side(items, 2)
-    assert got == [(one, one) for one in expected], f"zip(windows, windows): {got}"
+    got = outcome(side_by_side, items, 2)
+    assert got == [(one, one) for one in expected], f"zip(windows, windows), windows of 2 in {items}: {got}"
+    got = outcome(interrupted, items, 2)
+    assert got == expected, f"a loop took one window, another loop took all, the first went on; it had {got}"
 
 with check("reads items only when they are needed", points=1, hint="Does something copy the whole sequence first?"):
     size, many, step, places = rng.randint(2, 4), rng.randint(2, 4), rng.randint(11, 99), []
@@ -314,9 +382,10 @@ with check("reads items only when they are needed", points=1, hint="Does somethi
             raise RuntimeError(f"60 items were read, for {many} windows of {size}")
         return place * step
 
-    got = first_windows(spy(read), rng.randint(10_000, 90_000), size, many)
+    length = rng.randint(10_000, 90_000)
+    got = outcome(first_windows, spy(read), length, size, many)
     items = [place * step for place in range(many + size - 1)]
-    assert got == runs(items, size), f"{many} windows of {items} and on: {got}"
+    assert got == runs(items, size), f"the first {many} windows of {size} in {length:,} items, {items} and on: {got}"
 ### END HIDDEN TESTS
 
 # %% [markdown] role="read"
@@ -331,7 +400,7 @@ with check("reads items only when they are needed", points=1, hint="Does somethi
 #
 # - `paths` is an iterable of file names (`str`); `.gz` at the end means a gzip file, which
 #   `gzip.open(path, "rt", encoding="utf-8")` opens as `open` does a plain one. All text is UTF-8.
-# - Only the newline is cut off; blank lines and spaces stay. A last line may have no newline.
+# - A line ends at `\n`. Only that is cut off; blank lines and spaces stay. A last line may have no newline.
 # - A file is opened when its first line is asked for, and closed after its last line, before the next one is read.
 # - A line is read when it is asked for (a file object's own small buffer is fine), from gzip files too.
 # - The iterator has `close()`, as generators have: it closes the open file.
@@ -356,14 +425,15 @@ def read_lines(paths):
 with tempfile.TemporaryDirectory() as folder:
     new = os.path.join(folder, "new.log")
     Path(new).write_text("GET /\nGET /books\n", encoding="utf-8")
-    assert list(read_lines([new])) == ["GET /", "GET /books"]
+    lines = list(read_lines([new]))
+    assert lines == ["GET /", "GET /books"], f"the lines are {lines}"
 ### BEGIN HIDDEN TESTS
 import gzip
 import locale
 import os
 import tempfile
 
-from backbench.exam import check, probe, rng
+from backbench.exam import ProbeError, check, probe, rng
 
 
 @probe
@@ -380,25 +450,30 @@ def lines_of(files, encoding):
             if encoding == "ASCII":
                 locale.setlocale(locale.LC_CTYPE, "C")
             return list(read_lines(iter(paths)))
-        except UnicodeDecodeError:
-            return "a UnicodeDecodeError"
         finally:
             locale.setlocale(locale.LC_CTYPE, usual)
+
+
+def outcome(call, *arguments):
+    try:
+        return call(*arguments)
+    except ProbeError as error:
+        return f"{type(error).__name__}: {error}".rstrip(": ")
 
 
 with check(
     "reads plain and compressed files, in order", points=1, hint="How are a plain and a .gz file opened as text?"
 ):
     files, expected = [], []
-    for name in ("b.log", "a.log.gz", "c.log", "d.log.gz"):
+    for name in ("b.log", "a.log.gz", "c.gz.log", "d.log.gz"):
         lines = [f"GET /bücher/{rng.randint(1, 999)} 200" for _ in range(rng.randint(1, 4))]
         files.append((name, "".join(line + "\n" for line in lines)))
         expected += lines
     for encoding in ("UTF-8", "ASCII"):
-        got = lines_of(files, encoding)
+        got = outcome(lines_of, files, encoding)
         assert got == expected, (
             f"{len(expected)} lines of UTF-8 in {[name for name, _ in files]}, on a machine whose own encoding is "
-            f"{encoding}: {f'{len(got)} came, ' if isinstance(got, list) else 'it raised '}{got}"
+            f"{encoding}: {f'{len(got)} came, ' * isinstance(got, list)}{got}"
         )
 ### END HIDDEN TESTS
 
@@ -406,12 +481,13 @@ with check(
 with tempfile.TemporaryDirectory() as folder:
     new = os.path.join(folder, "new.log")
     Path(new).write_text("GET /\n", encoding="utf-8")
-    assert list(read_lines([new, new])) == ["GET /", "GET /"]
+    lines = list(read_lines([new, new]))
+    assert lines == ["GET /", "GET /"], f"the lines are {lines}"
 ### BEGIN HIDDEN TESTS
 import os
 import tempfile
 
-from backbench.exam import check, probe, rng
+from backbench.exam import ProbeError, check, probe, rng
 
 
 @probe
@@ -421,18 +497,27 @@ def lines_of(texts):
         for path, text in zip(paths, texts, strict=True):
             with open(path, "wb") as file:
                 file.write(text.encode())
-        return list(read_lines(paths))
+        return list(read_lines(iter(paths)))
+
+
+def outcome(call, *arguments):
+    try:
+        return call(*arguments)
+    except ProbeError as error:
+        return f"{type(error).__name__}: {error}".rstrip(": ")
 
 
 with check(
     "cuts off nothing but the newline", points=1, hint="Think of blank lines, of indents, of the very last line."
 ):
     word = f"né{rng.randint(1, 999)}"
-    texts = [f"  {word} \n\n\t\n{word}", "", "\n", f"{word}\n\n", word]
-    expected = [f"  {word} ", "", "\t", word, "", word, "", word]
-    got = lines_of(texts)
+    odd = f"{word}\x0c{word}\x1e\u2028"
+    texts = [f"  {word} \n\n\t\n{word}", "", "\n", f"{word}\n\n", f"{odd}\n", word]
+    expected = [f"  {word} ", "", "\t", word, "", word, "", odd, word]
+    got = outcome(lines_of, texts)
     assert got == expected, f"for files with the texts {texts} came {got}"
-    assert lines_of([]) == [], "no files, no lines"
+    got = outcome(lines_of, [])
+    assert got == [], f"for no files at all came {got}"
 ### END HIDDEN TESTS
 
 # %% role="tests" id="read-lines-lazy" points=3
@@ -440,14 +525,15 @@ with tempfile.TemporaryDirectory() as folder:
     new = os.path.join(folder, "new.log")
     Path(new).write_text("GET /\nGET /books\n", encoding="utf-8")
     lines = iter(read_lines([new]))
-    assert hasattr(lines, "close")
-    assert list(lines) == ["GET /", "GET /books"]
+    assert hasattr(lines, "close"), f"an iterator of the type {type(lines).__name__} has no close()"
+    lines = list(lines)
+    assert lines == ["GET /", "GET /books"], f"the lines are {lines}"
 ### BEGIN HIDDEN TESTS
 import gzip
 import os
 import tempfile
 
-from backbench.exam import check, open_files, probe, rng, spy
+from backbench.exam import ProbeError, check, open_files, probe, rng, spy
 
 
 @probe
@@ -504,16 +590,24 @@ def walk(name, texts, many, look):
     return begin, whole
 
 
+def outcome(call, *arguments):
+    try:
+        return call(*arguments)
+    except ProbeError as error:
+        return f"{type(error).__name__}: {error}".rstrip(": ")
+
+
 with check("opens a file when its turn comes", points=1, hint="Are all files opened before the first line is given?"):
     first, second = [[f"line {rng.randint(1, 999)}" for _ in range(rng.randint(2, 4))] for _ in range(2)]
-    got = second_file_comes_late(first, second)
-    assert got == first + second, f"the second file was written after the first was read; lines that came: {got}"
+    got = outcome(second_file_comes_late, first, second)
+    assert got == first + second, f"the second file was written after the first was read; what came: {got}"
 
 with check("reads a line when it is asked for", points=1, hint="Does something read the whole file at once?"):
     for name, compressed in (("1 MB file", False), ("gzip file of 1 MB", True)):
         end = f"last line {rng.randint(1000, 9999)}"
-        got = end_comes_late(end, compressed)
-        assert got == end, f"the end of a {name} was in memory before its lines were asked for"
+        got = outcome(end_comes_late, end, compressed)
+        assert got != "?" * len(end), f"the end of a {name} was in memory before its lines were asked for"
+        assert got == end, f"a {name}, read to its end; the last line: {got}"
 
 with check(
     "closes a file at its end, and on close()", points=1, hint="What ends a `with` block? What does `close()` raise?"
@@ -521,8 +615,9 @@ with check(
     name, held, many = f"shop-{rng.randint(10**6, 10**7)}", {}, rng.randint(2, 4)
     lines = [f"GET /books/{number}" for number in rng.sample(range(999), 2 * many)]
     texts = ["".join(f"{line}\n" for line in part) for part in (lines[:many], lines[many:])]
-    begin, whole = walk(name, texts, many + 1, spy(lambda moment: held.update({moment: open_files()})))
-    # Who reads nothing has nothing to close.
+    got = outcome(walk, name, texts, many + 1, spy(lambda moment: held.update({moment: open_files()})))
+    assert not isinstance(got, str), f"two files: {many + 1} lines, then close(), then a new pass to the end: {got}"
+    begin, whole = got  # who reads nothing has nothing to close
     assert begin == lines[: many + 1], f"{many + 1} lines were asked for, then close(); of {lines} came {begin}"
     assert whole == lines, f"all lines of two files, after a first pass was closed: of {lines} came {whole}"
     first, second = f"{name}-1.log", f"{name}-2.log"
@@ -542,8 +637,9 @@ with check(
 # top_failing([("/cart", 500), ("/", 200), ("/cart", 503)], 5)    # [('/cart', 2)]
 # ```
 #
-# - `parse(lines, on_bad)` iterates over `(path, status)` pairs. Any line of another form is left out and given to
-#   `on_bad(line)`. A line is taken only when a pair is asked for. Where it is a generator, its `close()` works.
+# - `parse(lines, on_bad)` iterates over `(path, status)` pairs. Any line of another form is left out, and given as it
+#   is to `on_bad(line)` when it is met. A line is taken only when a pair is asked for. Where it is a generator, its
+#   `close()` works.
 # - `top_failing(records, k)` is the list of the `k` paths with most errors (status 500 and above) and their
 #   numbers, most first, equal numbers in alphabetical order; shorter where fewer paths have errors. `records` is
 #   one-shot and long: memory grows with the number of paths, not with that of the records.
@@ -574,12 +670,14 @@ def top_failing(records, k):
 
 
 # %% role="tests" id="access-log-values" points=2
-assert next(iter(parse(["09:15:02 GET /books/17 200 5123"], print))) == ("/books/17", 200)
-assert top_failing([("/cart", 500), ("/", 200), ("/cart", 500)], 5) == [("/cart", 2)]
+first = next(iter(parse(["09:15:02 GET /books/17 200 5123"], print)))
+assert first == ("/books/17", 200), f"the first pair is {first}"
+top = top_failing([("/cart", 500), ("/", 200), ("/cart", 500)], 5)
+assert top == [("/cart", 2)], f"the paths with errors are {top}"
 ### BEGIN HIDDEN TESTS
 from itertools import islice
 
-from backbench.exam import check, probe, rng
+from backbench.exam import ProbeError, check, probe, rng
 
 
 @probe
@@ -592,6 +690,13 @@ def ranking(records, k):
     return top_failing(iter(records), k)
 
 
+def outcome(call, *arguments):
+    try:
+        return call(*arguments)
+    except ProbeError as error:
+        return f"{type(error).__name__}: {error}".rstrip(": ")
+
+
 with check("parse gives path and status of each line", points=1, hint="Which field is which? Which one is a number?"):
     lines, expected = [], []
     for _ in range(rng.randint(4, 8)):
@@ -599,7 +704,7 @@ with check("parse gives path and status of each line", points=1, hint="Which fie
         method = rng.choice(["GET", "POST"])
         lines.append(f"{rng.randint(10, 23)}:{rng.randint(10, 59)}:07 {method} {path} {status} {rng.randint(0, 9999)}")
         expected.append((path, status))
-    got = parsed(lines)
+    got = outcome(parsed, lines)
     assert got == expected, f"for {lines} came {got}"
 
 with check("top_failing ranks the paths by their errors", points=1, hint="Which statuses count? How long is the list?"):
@@ -609,22 +714,23 @@ with check("top_failing ranks the paths by their errors", points=1, hint="Which 
     rng.shuffle(records)
     ranked = sorted(errors.items(), key=lambda item: -item[1])
     for k in (0, 1, rng.randint(2, 4), 50):
-        got = ranking(records, k)
+        got = outcome(ranking, records, k)
         assert got == ranked[:k], f"k = {k}, errors {errors}, one path without an error: {got}"
 ### END HIDDEN TESTS
 
 # %% role="tests" id="access-log-edges" points=2
-assert list(parse([], print)) == []
-assert top_failing([], 3) == []
+pairs, top = list(parse([], print)), top_failing([], 3)
+assert pairs == [], f"from no lines came {pairs}"
+assert top == [], f"from no records came {top}"
 ### BEGIN HIDDEN TESTS
 from itertools import islice
 
-from backbench.exam import check, probe, rng, spy
+from backbench.exam import ProbeError, check, probe, rng, spy
 
 
 @probe
-def parsed(lines, on_bad):
-    return list(islice(parse(iter(lines), on_bad), 100))
+def parsed(lines, on_bad, many=100):
+    return list(islice(parse(iter(lines), on_bad), many))
 
 
 @probe
@@ -632,18 +738,34 @@ def ranking(records, k):
     return top_failing(iter(records), k)
 
 
+def outcome(call, *arguments):
+    try:
+        return call(*arguments)
+    except ProbeError as error:
+        return f"{type(error).__name__}: {error}".rstrip(": ")
+
+
 with check(
     "malformed lines go to on_bad, and parsing goes on",
     points=1,
     hint="Too few fields, too many, a word or a dash for a number: each is one call of on_bad(line).",
 ):
-    for bad in ("", "garbage", "09:00:00 GET /a 200", "09:00:00 GET /a 200 12 more", "09:00:00 GET /a ok 12",
-                "09:00:00 GET /a 200 -"):  # fmt: skip
+    few_or_many = ["", "  garbage \n", "09:00:00 GET /a 200", "09:00:00 GET /a 200 12 more"]
+    no_numbers = [f"09:00:00 GET /a {status} 12" for status in ("ok", "5xx")]
+    no_numbers += [f"09:00:00 GET /a 200 {size}" for size in ("-", "1.5", f"{rng.randint(1, 99)}k")]
+    for bad in few_or_many + no_numbers:
         path, on_bad = f"/books/{rng.randint(1, 99)}", spy()
-        got = parsed([bad, f"09:00:00 GET {path} 200 0", bad, f"09:00:00 GET {path} 404 1"], on_bad)
+        lines = [bad, f"09:00:00 GET {path} 200 0", bad, f"09:00:00 GET {path} 404 1"]
+        got = outcome(parsed, lines, on_bad)
         assert got == [(path, 200), (path, 404)], f"two good lines, each after the line {bad!r}: {got}"
         heard = [call.args for call in on_bad.calls]
         assert heard == [(bad,), (bad,)], f"the line {bad!r} came twice; calls of on_bad: {heard}"
+    early = spy()
+    got = outcome(parsed, lines, early, 1)
+    heard = [call.args for call in early.calls[:1]]
+    assert (got, heard) == ([(path, 200)], [(bad,)]), (
+        f"one pair was asked for, its line stands after {bad!r}: {got}; first call of on_bad so far: {heard}"
+    )
 
 with check("equal numbers are in alphabetical order", points=1, hint="Which of the equal paths are cut off at k?"):
     for shuffled in (False, True):
@@ -653,17 +775,18 @@ with check("equal numbers are in alphabetical order", points=1, hint="Which of t
         errors = {path: records.count((path, 500)) for path in paths}
         ranked = sorted(sorted(errors.items()), key=lambda item: -item[1])
         for k in (3, 7):
-            got = ranking(records, k)
+            got = outcome(ranking, records, k)
             assert got == ranked[:k], f"k = {k}, paths in the order they came {list(dict(records))}: {got}"
 ### END HIDDEN TESTS
 
 # %% role="tests" id="access-log-lazy" points=2
 records = parse(iter(["09:00:00 GET /cart 500 0"] * 3), print)
-assert top_failing(records, 1) == [("/cart", 3)]
+top = top_failing(records, 1)
+assert top == [("/cart", 3)], f"the path with most errors: {top}"
 ### BEGIN HIDDEN TESTS
 from itertools import count
 
-from backbench.exam import check, feed, memory, probe, rng, spy
+from backbench.exam import ProbeError, check, feed, memory, probe, rng, spy
 
 
 @probe
@@ -693,6 +816,13 @@ def ranked_under_watch(many, paths, k, sample):
     return top_failing(records(), k)
 
 
+def outcome(call, *arguments):
+    try:
+        return call(*arguments)
+    except ProbeError as error:
+        return f"{type(error).__name__}: {error}".rstrip(": ")
+
+
 with check(
     "parse takes a line only when a pair is asked for",
     points=1,
@@ -702,14 +832,16 @@ with check(
     source = feed((f"09:00:00 GET /{number} 200 0" for number in count()), limit=100)
     make_only(source)
     assert source.pulled == 0, f"{source.pulled} lines were taken before a pair was asked for"
-    got = take_and_close(source, many)
-    assert got == [(f"/{number}", 200) for number in range(many)], f"endless lines: {got}"
+    got = outcome(take_and_close, source, many)
+    assert got == [(f"/{number}", 200) for number in range(many)], (
+        f"endless lines, {many} pairs asked for, then close(): {got}"
+    )
     assert source.pulled == many, f"{many} lines were needed, {source.pulled} were taken"
 
 with check("top_failing holds counts, not records", points=1, hint="Is there a list of all records, or of all errors?"):
     paths = rng.randint(10, 40)
     many, held = 150_000 // paths * paths + 1, []
-    ranked = ranked_under_watch(many, paths, 1, spy(lambda: held.append(memory())))
+    ranked = outcome(ranked_under_watch, many, paths, 1, spy(lambda: held.append(memory())))
     assert ranked == [("/books/0", many // paths + 1)], f"{many} records of {paths} paths, k = 1: {ranked}"
     grown = max(held) - held[0]
     assert grown < 6_000_000, f"{many} records of {paths} paths took {grown:,} bytes of memory on the way"
@@ -755,11 +887,12 @@ def merge_sorted(*streams, key=None):
 
 
 # %% role="tests" id="merge-sorted-values" points=1
-assert next(iter(merge_sorted([1, 4], [2, 3]))) == 1
+first = next(iter(merge_sorted([1, 4], [2, 3])))
+assert first == 1, f"the first item is {first}"
 ### BEGIN HIDDEN TESTS
 from itertools import chain, islice
 
-from backbench.exam import check, probe, rng
+from backbench.exam import ProbeError, check, probe, rng
 
 
 @probe
@@ -772,27 +905,35 @@ def merged_by_second(streams):
     return list(islice(merge_sorted(*map(iter, streams), key=lambda item: item[1]), 200))
 
 
+def outcome(call, *arguments):
+    try:
+        return call(*arguments)
+    except ProbeError as error:
+        return f"{type(error).__name__}: {error}".rstrip(": ")
+
+
 with check(
     "merges by item, and by key", points=1, hint="Try three streams, and a key that is not the item's first part."
 ):
     for many in (1, 2, rng.randint(3, 5)):
-        numbers = rng.sample(range(-500, 500), 6 * many)
+        numbers = [*rng.sample([*range(-500, 0), *range(1, 500)], 6 * many - 1), 0]
         streams = [sorted(numbers[start::many]) for start in range(many)]
-        got = merged(streams)
+        got = outcome(merged, streams)
         assert got == sorted(numbers), f"for {streams} came {got}"
         keyed = [[(-number, number) for number in stream] for stream in streams]
-        got = merged_by_second(keyed)
+        got = outcome(merged_by_second, keyed)
         assert got == sorted(chain.from_iterable(keyed), key=lambda item: item[1]), (
             f"key is the second part: for {keyed} came {got}"
         )
 ### END HIDDEN TESTS
 
 # %% role="tests" id="merge-sorted-edges" points=3
-assert next(iter(merge_sorted(["b"], ["a", "c"], key=str.upper))) == "a"
+first = next(iter(merge_sorted(["b"], ["a", "c"], key=str.upper)))
+assert first == "a", f"the first item is {first!r}"
 ### BEGIN HIDDEN TESTS
 from itertools import chain, islice
 
-from backbench.exam import check, probe, rng
+from backbench.exam import ProbeError, check, probe, rng
 
 
 @probe
@@ -813,7 +954,16 @@ def until_error(streams, keyed):
             got.append(item)
     except ValueError:
         return got, "ValueError"
+    except Exception as error:
+        return got, f"no ValueError, but {type(error).__name__}"
     return got, "no ValueError"
+
+
+def outcome(call, *arguments):
+    try:
+        return call(*arguments)
+    except ProbeError as error:
+        return f"{type(error).__name__}: {error}".rstrip(": ")
 
 
 with check(
@@ -823,10 +973,10 @@ with check(
 ):
     times = [rng.randint(1, 99)] * 3
     streams = [[{"at": at, "book": f"{name}{n}"} for n, at in enumerate(times)] for name in rng.sample("abcxyz", 3)]
-    got = merged_orders(streams)
+    got = outcome(merged_orders, streams)
     assert got == list(chain.from_iterable(streams)), f"orders (dicts) of one time, for {streams} came {got}"
     streams = [[{"at": at, "book": name} for at in (1, 1, 2, 3, 3)] for name in rng.sample("abcxyz", 3)]
-    got = merged_orders(streams)
+    got = outcome(merged_orders, streams)
     assert got == sorted(chain.from_iterable(streams), key=lambda order: order["at"]), (
         f"orders by time, for {streams} came {got}"
     )
@@ -836,28 +986,29 @@ with check(
 ):
     low, high = sorted(rng.sample(range(100), 3)), sorted(rng.sample(range(100, 200), 4))
     for streams in ([high, low, []], [[], low], [[], []], []):
-        got = merged(streams)
+        got = outcome(merged, streams)
         assert got == sorted(chain.from_iterable(streams)), f"for {streams} came {got}"
 
 with check("refuses a stream that is out of order", points=1, hint="Compare each item with the one before it."):
     got = until_error([[1, 1, 2], [1, 3]], False)
     assert got == ([1, 1, 1, 2, 3], "no ValueError"), f"[1, 1, 2] and [1, 3] are in order; for them came {got}"
-    for keyed in (False, True):
-        start, sign = rng.randint(10, 50), -1 if keyed else 1
-        bad = [start, start + 5, start + 3, start + 9]
-        good = [start + 1, start + 2, start + 8]
-        got, error = until_error([[sign * item for item in stream] for stream in (good, bad)], keyed)
-        assert error == "ValueError", f"a stream {'with keys ' * keyed}{bad} gave no ValueError, but {got}"
-        given = [sign * item for item in got]
-        assert given == sorted(given), f"before the ValueError came items in the wrong order: {got}"
+    start = rng.randint(10, 50)
+    for bad in ([start, start + 5, start + 3, start + 9], [-start, 0, -rng.randint(1, 9), 9]):
+        good = [bad[0] + 1, bad[0] + 2, bad[-1] - 1]
+        for sign in (1, -1):
+            got, error = until_error([[sign * item for item in stream] for stream in (good, bad)], sign < 0)
+            assert error == "ValueError", f"a stream {'with keys ' * (sign < 0)}{bad}: {error}; what came: {got}"
+            given = [sign * item for item in got]
+            assert given == sorted(given), f"before the ValueError came items in the wrong order: {got}"
 ### END HIDDEN TESTS
 
 # %% role="tests" id="merge-sorted-lazy" points=1
-assert next(iter(merge_sorted(iter([5, 6]), iter([3, 9])))) == 3
+first = next(iter(merge_sorted(iter([5, 6]), iter([3, 9]))))
+assert first == 3, f"the first item is {first}"
 ### BEGIN HIDDEN TESTS
 from itertools import count, islice
 
-from backbench.exam import check, feed, probe, rng
+from backbench.exam import ProbeError, check, feed, probe, rng
 
 
 @probe
@@ -870,6 +1021,13 @@ def first_items(streams, many):
     return list(islice(merge_sorted(*streams), many))
 
 
+def outcome(call, *arguments):
+    try:
+        return call(*arguments)
+    except ProbeError as error:
+        return f"{type(error).__name__}: {error}".rstrip(": ")
+
+
 with check(
     "takes at most one item of each stream ahead",
     points=1,
@@ -879,8 +1037,8 @@ with check(
     sources = [feed(count(number, lanes), limit=300) for number in range(lanes)]
     make_only(sources)
     assert not any(source.pulled for source in sources), "items were taken before the first one was asked for"
-    got = first_items(sources, many)
-    assert got == list(range(many)), f"endless streams: {got}"
+    got = outcome(first_items, sources, many)
+    assert got == list(range(many)), f"{lanes} endless streams, the first {many} items: {got}"
     for number, source in enumerate(sources):
         given, waiting = len(range(number, many, lanes)), number != (many - 1) % lanes
         assert source.pulled - given <= 1, f"of one stream {given} items were given and {source.pulled} taken"
@@ -935,9 +1093,10 @@ def ship(parcels):
     return f"{parcels} shipped"
 
 
-assert len(run_round_robin([ship(2), ship(1)])) == 2
+results = run_round_robin([ship(2), ship(1)])
+assert len(results) == 2, f"two tasks gave {results}"
 ### BEGIN HIDDEN TESTS
-from backbench.exam import check, probe, rng, spy
+from backbench.exam import ProbeError, check, probe, rng, spy
 
 
 @probe
@@ -954,11 +1113,19 @@ def run(plans, go_on):
     return run_round_robin([task(*plan) for plan in plans])
 
 
+def outcome(call, *arguments):
+    try:
+        return call(*arguments)
+    except ProbeError as error:
+        return f"{type(error).__name__}: {error}".rstrip(": ")
+
+
 def run_spied(plans):
     """What came for plans of (name, steps, value), and in which order the tasks asked whether to go on."""
     steps = {name: many for name, many, _ in plans}
     go_on = spy(lambda name, step: step < steps[name], limit=200)
-    return run([(name, value) for name, _, value in plans], go_on), [call.args for call in go_on.calls]
+    got = outcome(run, [(name, value) for name, _, value in plans], go_on)
+    return got, [call.args for call in go_on.calls]
 
 
 def plans_for(steps):
@@ -970,7 +1137,8 @@ def plans_for(steps):
 with check(
     "returns what each task returned, in the order of the tasks", points=1, hint="What does StopIteration carry?"
 ):
-    assert run_spied([])[0] == [], "no tasks, no results"
+    got, _ = run_spied([])
+    assert got == [], f"for no tasks came {got}"
     for steps in ([1], [3, 0, 2], rng.sample(range(6), 5)):
         plans = plans_for(steps)
         got, _ = run_spied([(*plan[:2], plan[0] * 2) for plan in plans])
@@ -988,15 +1156,21 @@ with check("gives each task one step a round", points=1, hint="Who comes after a
 ### END HIDDEN TESTS
 
 # %% role="tests" id="run-round-robin-edges" points=2
-assert run_round_robin([]) == []
+results = run_round_robin([])
+assert results == [], f"no tasks gave {results}"
 ### BEGIN HIDDEN TESTS
-from backbench.exam import check, probe, rng, spy
+from backbench.exam import ProbeError, check, probe, rng, spy
 
 
 @probe
 def run_with_failure(plans, note):
-    """Runs one task for each (name, steps, whether it fails then); each step is noted."""
+    """Runs one task for each (name, steps, what it raises then); each step is noted."""
     raised = []
+
+    class OutOfStock(Exception):
+        pass
+
+    kinds = {"KeyError": KeyError, "OSError": OSError, "TypeError": TypeError, "an exception of its own": OutOfStock}
 
     def task(name, steps, fails):
         for step in range(steps):
@@ -1004,7 +1178,7 @@ def run_with_failure(plans, note):
             yield
         note(name, steps)
         if fails:
-            raised.append(KeyError(name))
+            raised.append(kinds[fails](name))
             raise raised[-1]
 
     results = run_round_robin([task(*plan) for plan in plans])
@@ -1024,16 +1198,26 @@ def list_stays(steps):
     return len(results), ended, len(tasks), all(one is two for one, two in zip(tasks, before, strict=False))
 
 
+def outcome(call, *arguments):
+    try:
+        return call(*arguments)
+    except ProbeError as error:
+        return f"{type(error).__name__}: {error}".rstrip(": ")
+
+
 with check(
     "goes on when a task fails", points=1, hint="Which exceptions can `next(task)` raise, besides StopIteration?"
 ):
-    for steps in ([0, 2, 1], [1, 1, 2], [rng.randint(0, 3) for _ in range(4)]):
-        plans, note = [(name, many, name in "ac") for name, many in zip("abcd", steps, strict=False)], spy(limit=200)
-        got = run_with_failure(plans, note)
+    kinds = rng.sample(["KeyError", "OSError", "TypeError", "an exception of its own"], 4)
+    rounds = [[0, 2, 1], [1, 1, 2], [rng.randint(0, 3) for _ in range(4)]]
+    for steps, (first, other) in zip(rounds, (kinds[:2], kinds[2:], rng.sample(kinds, 2)), strict=True):
+        raises, note = {"a": first, "c": other}, spy(limit=200)
+        plans = [(name, many, raises.get(name)) for name, many in zip("abcd", steps, strict=False)]
+        got = outcome(run_with_failure, plans, note)
         expected = ["the exception" if fails else "None" for *_, fails in plans]
-        assert got == expected, f"a and c raise, the others return None; entries: {got}"
+        assert got == expected, f"task a raises {first}, c {other}, the others return None; entries: {got}"
         calm = spy(limit=200)
-        run_with_failure([(name, many, False) for name, many, _ in plans], calm)
+        run_with_failure([(name, many, None) for name, many, _ in plans], calm)
         ran, usual = ([call.args for call in which.calls] for which in (note, calm))
         assert ran == usual, f"steps ran in the order {ran} where a and c fail, and {usual} where they just end"
 

@@ -10,12 +10,12 @@
 #
 # Every night at two a report reads the book shop's access log and counts the requests that failed. It splits each line
 # into fields and keeps the rows in a list, because a list is easy to work with. The spring sale begins, the log
-# grows to five times its size, and at 02:04 the operating system, out of memory, stops the report and the order queue
+# grows to ten times its size, and at 02:04 the operating system, out of memory, stops the report and the order queue
 # beside it. No order is confirmed until somebody wakes up at half past six. The repair changes two characters.
 #
-# Here is that night in small: a log, and the report in a Python of its own that may use five times the log's size.
-# (Linux keeps such a limit; other systems may not.) `line.split()` cuts a line at its spaces, and field 8 is the
-# status: 200 in the line below, 500 or more where a request failed.
+# Here is that night in small: a log, and the report in a Python of its own that may use 64 MB of memory (Linux keeps
+# that limit, and says how much was used). `line.split()` cuts a line at its spaces, and field 8 is the status: 200 in
+# the line below, 500 or more where a request failed.
 
 # %%
 import itertools
@@ -23,38 +23,42 @@ import os
 import subprocess
 import sys
 import tempfile
-import tracemalloc
 
 import backbench.lab as lab
 from backbench.lab import bookshop
 
-MEGABYTES = int(os.environ.get("BACKBENCH_LOG_MB", "10"))  # set it to 1000 for a log of 1 GB
+MEGABYTES = int(os.environ.get("BACKBENCH_LOG_MB", "100"))  # set it to 1000 for a log of 1 GB
+LINES = MEGABYTES * 6_500
 folder = tempfile.TemporaryDirectory()
 LOG = os.path.join(folder.name, "access.log")
-LINES = MEGABYTES * 6_500
 size = bookshop.write_access_log(LOG, LINES)
 print(f"{size / 1e6:.1f} MB of lines like this one:", *bookshop.access_lines(1), sep="\n")
 
 # %%
 REPORT = """
 import resource, sys
-path, limit = sys.argv[1], int(sys.argv[2])
-resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+resource.setrlimit(resource.RLIMIT_DATA, (64_000_000, 64_000_000))
+lines = open(sys.argv[1])
 rows = ROWS
-print(sum(row[8] >= "500" for row in rows), "failed requests")
+failed = sum(row[8] >= "500" for row in rows)
+try:  # the most memory that it had, in bytes
+    most = int(open("/proc/self/status").read().split("VmHWM:")[1].split()[0]) * 1024
+except OSError:  # a Mac
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(failed, "failed requests,", round(most / 1e6, 1), "MB of memory")
 """
 
 
-def report(rows):
-    command = [sys.executable, "-c", REPORT.replace("ROWS", rows), LOG, str(min(5 * size, 10**9))]
-    run = subprocess.run(command, capture_output=True, text=True)
+def report(rows, path=LOG, **how):
+    command = [sys.executable, "-c", REPORT.replace("ROWS", rows), path]
+    run = subprocess.run(command, capture_output=True, text=True, **how)
     return (run.stdout or run.stderr).splitlines()[-1]
 
 
-print(report("[line.split() for line in open(path)]"))
+print(report("[line.split() for line in lines]"))
 
 # %% [markdown]
-# Five times the log is not enough. When you reach the figure, the same report runs under the same limit.
+# The log is larger than the memory. When you reach the figure, the same report reads it under the same limit.
 #
 # ## You will be able to
 #
@@ -67,7 +71,8 @@ print(report("[line.split() for line in open(path)]"))
 # ## Predict, run, explain: the second loop
 #
 # The round brackets below make a **generator expression**. It looks like a list comprehension and gives its items one
-# by one. `list()` loops over it and keeps what it sees.
+# by one. (Alone in a call, as in `sum(... for ...)`, it needs no brackets of its own.) `list()` loops over it and keeps
+# what it sees.
 
 # %%
 titles = (book["title"] for book in bookshop.books(3))
@@ -126,8 +131,8 @@ print(f"after one next(): {source.pulled} lines read, to find {line[:74]}...")
 # what stands after its first `in` is evaluated at once.
 #
 # `return`, or the end of the body, ends a generator. A `StopIteration` that escapes from the body becomes a
-# `RuntimeError` (PEP 479), so that a forgotten `next()` cannot cut a report short unseen. The cure is a default, which
-# `next` gives back at the end: `next(lines, None)`.
+# `RuntimeError` (PEP 479): a `next()` that finds nothing cannot cut a report short unseen. The cure is a default,
+# which `next` gives back at the end: `next(lines, None)`.
 
 
 # %%
@@ -262,51 +267,62 @@ for lines in (lines_of(LOG), stubborn()):
 # %% [markdown]
 # ## The figure
 #
-# Back to the incident: three ways to use the lines, and a stage in front of them that notes how much memory Python
-# holds after each 5,000 lines (`tracemalloc` counts it). Of a log above 20 MB the lists get the first 130,000 lines,
-# and a dashed line continues them.
-
+# Back to the incident. Three reports differ in one expression, and the log grows from a hundredth to its full size. A
+# report that fills its 64 MB is stopped.
 
 # %%
-def memory_curve(use, most=LINES):
-    points = [(0, 0)]
+question = "Round brackets instead of square ones: up to which size can the report read a log in 64 MB of memory?"
+lab.predict("size", question, ["about 7 MB, as with a list", "about 64 MB", "any size"])
 
-    def metered(lines):
-        for number, line in enumerate(itertools.islice(lines, most), 1):
-            yield line
-            if number % 5_000 == 0:
-                points.append((number / LINES * size / 1e6, tracemalloc.get_traced_memory()[0] / 1e6))
-
-    tracemalloc.start()
-    with open(LOG) as file:
-        use(metered(file))
-    tracemalloc.stop()
-    return points
-
-
-curves = {
-    "list of rows": memory_curve(lambda lines: [line.split() for line in lines], 130_000),
-    "list of lines": memory_curve(list, 130_000),
-    "generator": memory_curve(lambda lines: sum(1 for line in failures(lines))),
+# %%
+ways = {
+    "list of rows": "[line.split() for line in lines]",
+    "list of lines": "(line.split() for line in list(lines))",
+    "generator": "(line.split() for line in lines)",
 }
+part, curves = os.path.join(folder.name, "part.log"), {way: [] for way in ways}
+for percent in (1, 2, 5, 10, 20, 50, 100):
+    read = bookshop.write_access_log(part, LINES * percent // 100) / 1e6
+    for way, points in curves.items():
+        if not points or points[-1][1] < 64:
+            said = report(ways[way], part).split()
+            points.append((read, 64 if said == ["MemoryError"] else float(said[3])))
+    now = [f"{way} {points[-1][1]:.0f} MB" for way, points in curves.items() if points[-1][0] == read]
+    print(f"{read:.1f} MB of log:", ", ".join(now))
+lab.explain("size", "any size" if points[-1][1] < 64 else "about 64 MB")
 
 # %%
-fig, ax = lab.figure(7, 4)
-for name, points in curves.items():
-    read, held = points[-1]
-    end, total = size / 1e6, held / read * size / 1e6
-    print(f"{name:>13}: {held:6.2f} MB of memory for {read:,.0f} MB of log")
-    [curve] = ax.plot(*zip(*points))
-    ax.plot([read, end], [held, total], "--", color=curve.get_color())
-    ax.annotate(f"{name}: {total:,.2f} MB", (end, total), (-12, 6), textcoords="offset points", ha="right")
-title = "Two ways to fill the memory, and one that does not"
-ax.set(xlabel="log read (MB)", ylabel="memory held (MB)", title=title, ymargin=0.12)
-lab.show(fig, "Memory over the part of the log read: rows rise steeply, lines a little, the generator stays at zero.")
-print("The report of the incident, with round brackets:", report("(line.split() for line in open(path))"))
+fig, ax = lab.figure(9, 4)
+for way, points in curves.items():
+    [curve] = ax.plot(*zip(*points), marker="o", label=way)
+    if points[-1][1] >= 64:
+        ax.plot(*points[-1], "x", color=curve.get_color(), markersize=14, markeredgewidth=4)
+ax.axhline(64, color="black", linestyle="--", label="all the memory it may use")
+ax.axvspan(64, 1.4 * max(read, 64), color="black", alpha=0.1, label="log larger than memory")
+ax.set(xlabel="size of the log (MB)", ylabel="memory of the report (MB)", ylim=(0, 75), xscale="log")
+ax.set(xticks=[x for x, _ in points], xticklabels=[f"{x:.0f}" for x, _ in points], title="Memory against file size")
+ax.minorticks_off()
+ax.legend(loc=(1.02, 0.3))
+lab.show(
+    fig, "Memory over the size of the log: rows, then lines reach the limit; the generator stays flat, even beyond."
+)
 
 # %% [markdown]
-# The lists grow with the file. The generator's line is flat: it holds one line of the log and the file's buffer, and
-# the report ends under the limit that stopped it. `[` and `]` were the two characters.
+# The lists grow with the file until the memory is full (×). The generator's line is flat: it holds one line of the log
+# and the file's buffer, also where the log is larger than the memory. `[` and `]` were the two characters.
+#
+# A stream of records need not even have a size. Here three logs come through a pipe, and no file holds them all:
+
+# %%
+with subprocess.Popen(["cat", LOG, LOG, LOG], stdout=subprocess.PIPE) as stream:
+    print(f"{3 * size / 1e6:.0f} MB:", report(ways["generator"], "/dev/stdin", stdin=stream.stdout))
+
+# %% [markdown]
+# | You want | Take |
+# |---|---|
+# | to go through once, or to stop early | a generator |
+# | `len`, an index, to sort, to go through again | a list, if it fits |
+# | to go through again what does not fit | a class that reads anew for each loop: v2, below |
 #
 # ## Mental model
 #
@@ -351,7 +367,7 @@ print(f"tee keeps {peak / 1e6:.1f} MB for the branch that has not read yet")
 # ## Step by step: a catalogue that comes in pages
 #
 # A publisher's service gives 50 books for a request. We want the first book under 6 euros, and count requests
-# (`@lab.counted` makes `fetch` count its calls).
+# (`@lab.counted` makes `fetch` count its calls; `while found := fetch(page)` names what comes, and ends at `[]`).
 #
 # **v0, a list.** Simple, and it asks for everything before the first book can be looked at.
 
@@ -483,11 +499,13 @@ for task in (ship("Emma"), price_of("Emma")):
 # %%
 pairs = "`__iter__` of a class returns `self`. How many pairs do two nested loops over one object see?"
 check = "When does `if size < 1: raise ValueError` at the top of a generator function run?"
+opened = "A generator has yielded a line from inside `with open(...)`. When is the file closed?"
 held = "Five generator stages stand in a row, behind a log of 10 GB. How many lines do they hold at once?"
 lab.quiz(
     [
         (pairs, ["every pair", "too few"], 1, "Both loops move one position, as with v1 of the catalogue."),
         (check, ["at the call", "at the first `next()`", "never"], 1, "The call runs nothing: 0 lines were read."),
+        (opened, ["never", "at `close()`, or at the end"], 1, "The `yield` waits inside the `with`: see `lines_of`."),
         (held, ["all", "five", "one"], 2, "One goes through all stages before the next is read: see the swim lanes."),
     ]
 )

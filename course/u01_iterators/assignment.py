@@ -32,6 +32,8 @@ from pathlib import Path
 # - No item is taken before a chunk is asked for; then no more are taken than that chunk holds.
 # - A list that was given out does not change later.
 # - A `size` below 1 raises `ValueError`, at the latest when the first chunk is asked for.
+#
+# (Grading runs Python 3.11: `itertools.batched`, which is new in 3.12, is not there.)
 
 
 # %% role="solution" id="chunked"

@@ -3,8 +3,7 @@
 #
 # *Take one item at a time, and memory no longer cares how large a file is.*
 #
-# 60 minutes to read and run, 90 for the exercises. It needs no server. You know functions, lists, dicts, exceptions and
-# a little of classes.
+# 60 minutes to read and run, 90 for the exercises. It needs no server. You know lists, functions, exceptions, classes.
 #
 # ## The incident
 #
@@ -13,9 +12,8 @@
 # grows to ten times its size, and at 02:04 the operating system, out of memory, stops the report and the order queue
 # beside it. No order is confirmed until somebody wakes up at half past six. The repair changes two characters.
 #
-# Here is that night in small: a log, and the report in a Python of its own that may use 64 MB of memory (Linux keeps
-# that limit, and says how much was used). `line.split()` cuts a line at its spaces, and field 8 is the status: 200 in
-# the line below, 500 or more where a request failed.
+# Here is that night in small: a log, and the report in a Python of its own with 64 MB of memory (Linux keeps that
+# limit). `line.split()` cuts a line at its spaces; field 8 is the status: 200 below, 500 or more for a failure.
 
 # %%
 import itertools
@@ -27,8 +25,7 @@ import tempfile
 import backbench.lab as lab
 from backbench.lab import bookshop
 
-MEGABYTES = int(os.environ.get("BACKBENCH_LOG_MB", "100"))  # set it to 1000 for a log of 1 GB
-LINES = MEGABYTES * 6_500
+LINES = 6_500 * int(os.environ.get("BACKBENCH_LOG_MB", "100"))  # set it to 1000 for a log of 1 GB
 folder = tempfile.TemporaryDirectory()
 LOG = os.path.join(folder.name, "access.log")
 size = bookshop.write_access_log(LOG, LINES)
@@ -71,8 +68,7 @@ print(report("[line.split() for line in lines]"))
 # ## Predict, run, explain: the second loop
 #
 # The round brackets below make a **generator expression**. It looks like a list comprehension and gives its items one
-# by one. (Alone in a call, as in `sum(... for ...)`, it needs no brackets of its own.) `list()` loops over it and keeps
-# what it sees.
+# by one. (As the only argument of a call it needs no brackets of its own.) `list()` loops over it and keeps all of it.
 
 # %%
 titles = (book["title"] for book in bookshop.books(3))
@@ -85,8 +81,7 @@ lab.explain("second loop", f"{len(list(titles))} titles")
 
 # %% [markdown]
 # Why no titles, and why no error? An **iterable** is an object that `iter()` accepts: a list, a dict, a file. An
-# **iterator** is what `iter()` gives back: `next()` takes one item from it, and raises `StopIteration` when there are
-# no more. `for` is made of these three:
+# **iterator** is what it gives back: `next()` takes one item, and raises `StopIteration` at the end. So `for` works:
 
 # %%
 shelf = ["Emma", "Dune"]
@@ -100,8 +95,7 @@ while True:
 print("the same iterator twice? of a list:", iter(shelf) is iter(shelf), "/ of an iterator:", iter(steps) is steps)
 
 # %% [markdown]
-# A list gives each loop a new iterator. An iterator gives itself, so a second loop goes on where the first one stopped:
-# at the end.
+# A list gives each loop a new iterator. An iterator gives itself: a second loop goes on where the first one stopped.
 #
 # ## Predict, run, explain: the call
 #
@@ -207,8 +201,7 @@ def lines_read(wanted, first):
 
 def draw(wanted):
     fig, ax = lab.figure(7, 1.9)
-    colours = [lab.PALETTE["orange"], lab.PALETTE["blue"]]
-    ax.barh(["list first", "generator"], [lines_read(wanted, list), lines_read(wanted, iter)], color=colours)
+    ax.barh(["list first", "generator"], [lines_read(wanted, list), lines_read(wanted, iter)])
     ax.set(xlabel="lines read", title=f"To find the first {wanted} failed requests")
     return fig
 
@@ -267,8 +260,7 @@ for lines in (lines_of(LOG), stubborn()):
 # %% [markdown]
 # ## The figure
 #
-# Back to the incident. Three reports differ in one expression, and the log grows from a hundredth to its full size. A
-# report that fills its 64 MB is stopped.
+# Back to the incident: three reports that differ in one expression, and a growing log. Who fills 64 MB is stopped.
 
 # %%
 question = "Round brackets instead of square ones: up to which size can the report read a log in 64 MB of memory?"
@@ -303,9 +295,7 @@ ax.set(xlabel="size of the log (MB)", ylabel="memory of the report (MB)", ylim=(
 ax.set(xticks=[x for x, _ in points], xticklabels=[f"{x:.0f}" for x, _ in points], title="Memory against file size")
 ax.minorticks_off()
 ax.legend(loc=(1.02, 0.3))
-lab.show(
-    fig, "Memory over the size of the log: rows, then lines reach the limit; the generator stays flat, even beyond."
-)
+lab.show(fig, "Memory over the log's size: rows, then lines reach the limit; the generator is flat, even beyond it.")
 
 # %% [markdown]
 # The lists grow with the file until the memory is full (×). The generator's line is flat: it holds one line of the log
@@ -318,11 +308,8 @@ with subprocess.Popen(["cat", LOG, LOG, LOG], stdout=subprocess.PIPE) as stream:
     print(f"{3 * size / 1e6:.0f} MB:", report(ways["generator"], "/dev/stdin", stdin=stream.stdout))
 
 # %% [markdown]
-# | You want | Take |
-# |---|---|
-# | to go through once, or to stop early | a generator |
-# | `len`, an index, to sort, to go through again | a list, if it fits |
-# | to go through again what does not fit | a class that reads anew for each loop: v2, below |
+# A list is right for `len`, an index, sorting, and for a second pass over what fits. For a second pass over what does
+# not fit, write a class that reads anew for each loop: v2, below.
 #
 # ## Mental model
 #
@@ -421,8 +408,7 @@ class Books:
 try_out("v1", Books)
 
 # %% [markdown]
-# **v2, an iterable class.** `__iter__` is a generator function: each loop gets a generator with variables of its own.
-# Few requests, and every new loop sees all books.
+# **v2, an iterable class.** `__iter__` is a generator function: each loop gets a generator of its own, and all books.
 
 
 # %%
@@ -440,8 +426,7 @@ try_out("v2", Catalogue)
 # ## Step by step: generators become tasks
 #
 # **v0.** A generator stops at `yield` and goes on when it is asked, so one loop can look after several. Here
-# `yield 3` means "wake me in 3 minutes". The scheduler `run` notes when each task wakes and goes on with the earliest;
-# its clock jumps.
+# `yield 4` means "wake me in 4 minutes". The scheduler `run` goes on with the task that wakes first; its clock jumps.
 
 
 # %%
@@ -463,17 +448,14 @@ def run(tasks):
     return now, trace
 
 
-end, trace = run({"Ada": wait_for(2, 3), "Bo": wait_for(3, 2), "Cy": wait_for(1, 5)})
+end, trace = run({"Ada": wait_for(2, 4), "Bo": wait_for(4, 2), "Cy": wait_for(1, 5)})
 print(f"{sum(minutes for *_, minutes in trace)} minutes of waiting, over after {end} minutes")
-alt = "Swim lanes over six minutes: Ada waits twice 3 minutes, Bo three times 2 and Cy once 5, all at the same time."
-fig = lab.lanes(trace, title="Three tasks wait at the same time", xlabel="minutes")
-fig.axes[0].set_xticks(range(end + 1))
-lab.show(fig, alt)
+alt = "Swim lanes over eight minutes: Ada waits twice 4 minutes, Bo four times 2 and Cy once 5, all at the same time."
+lab.show(lab.lanes(trace, title="Three tasks wait at the same time", xlabel="minutes"), alt)
 
 # %% [markdown]
 # **v1.** What a task returns travels in `StopIteration`, as `.value`. An `async def` function gives a *coroutine*,
-# which is driven in the same way: its `next()` is called `send(None)`, and generators have that too. `asyncio` is a
-# scheduler of coroutines.
+# driven in the same way by `send(None)`, which on a generator is `next()`. `asyncio` is a scheduler of coroutines.
 
 
 # %%
@@ -527,7 +509,7 @@ lab.quiz(
 # 1. `for` as `iter`, `next` and `StopIteration`, and a class whose `__iter__` makes a new generator for each loop;
 # 2. that a call runs nothing, and that a `yield` inside `with` keeps the file open until the end or `close()`;
 # 3. items that go one by one through a pipeline, which reads what is asked for and no more;
-# 4. the memory of rows, of lines and of a generator, on one log;
+# 4. the memory of rows, of lines and of a generator, against the size of the log, and a stream without a size;
 # 5. generators as tasks under a scheduler with a clock.
 #
 # More: [Functional programming HOWTO](https://docs.python.org/3/howto/functional.html) ·

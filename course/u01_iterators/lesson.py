@@ -3,7 +3,7 @@
 #
 # *Take one item at a time, and memory no longer cares how large a file is.*
 #
-# 60 minutes to read and run, 90 for the exercises. It needs no server. You know lists, functions, exceptions, classes.
+# 60 minutes to read and run, 90 for the exercises. No server. You know lists, dicts, functions, exceptions, classes.
 #
 # ## The incident
 #
@@ -314,8 +314,8 @@ with subprocess.Popen(["cat", LOG, LOG, LOG], stdout=subprocess.PIPE) as stream:
 # ## Mental model
 #
 # ```
-#   iterable ---- iter() ---->  iterator ---- next() ---->  an item
-#   the book                    a bookmark            '-->  StopIteration: no more pages
+#   iterable -- iter() -->  iterator -- next() -->  an item
+#   the book                a bookmark         '-->  StopIteration: no more pages
 #
 #   a book takes many bookmarks; the bookmark of a bookmark is itself
 # ```
@@ -426,7 +426,7 @@ try_out("v2", Catalogue)
 # ## Step by step: generators become tasks
 #
 # **v0.** A generator stops at `yield` and goes on when it is asked, so one loop can look after several. Here
-# `yield 4` means "wake me in 4 minutes". The scheduler `run` goes on with the task that wakes first; its clock jumps.
+# `yield 5` means "wake me in 5 minutes". The scheduler `run` goes on with the task that wakes first; its clock jumps.
 
 
 # %%
@@ -448,9 +448,9 @@ def run(tasks):
     return now, trace
 
 
-end, trace = run({"Ada": wait_for(2, 4), "Bo": wait_for(4, 2), "Cy": wait_for(1, 5)})
+end, trace = run({"Ada": wait_for(2, 5), "Bo": wait_for(5, 2), "Cy": wait_for(1, 7)})
 print(f"{sum(minutes for *_, minutes in trace)} minutes of waiting, over after {end} minutes")
-alt = "Swim lanes over eight minutes: Ada waits twice 4 minutes, Bo four times 2 and Cy once 5, all at the same time."
+alt = "Swim lanes over ten minutes: Ada waits twice 5 minutes, Bo five times 2 and Cy once 7, all at the same time."
 lab.show(lab.lanes(trace, title="Three tasks wait at the same time", xlabel="minutes"), alt)
 
 # %% [markdown]

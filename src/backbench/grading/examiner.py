@@ -106,13 +106,13 @@ class Examination:
         self.done.append(source)
         return outputs
 
-    def _kernel_run(self, source: str) -> list[NotebookNode]:
+    def _kernel_run(self, source: str, brief: bool = False) -> list[NotebookNode]:
         if self.kernel is None:
             raise KernelGone("not run: the notebook stopped its kernel too often, or used up its time")
         left = self.deadline - time.monotonic()
         if left <= 0:
             raise CellTimeout("not run: the notebook used up its time")
-        return self.kernel.run(source, self._cell_seconds())
+        return self.kernel.run(source, self._cell_seconds(), brief)
 
     def _cell_seconds(self) -> int:
         """The time that a cell has from now on: whole seconds, and at least one."""
@@ -217,7 +217,7 @@ class Examination:
         if not cell["visible"].strip():
             return ""
         try:
-            outputs = self._kernel_run(cell["visible"])
+            outputs = self._kernel_run(cell["visible"], brief=True)
         except CellTimeout as late:
             with contextlib.suppress(KernelGone):
                 self._revive()

@@ -33,6 +33,7 @@ del sys.modules["debugpy"]
 
 from ipykernel.ipkernel import IPythonKernel  # noqa: E402
 from ipykernel.kernelapp import IPKernelApp  # noqa: E402
+from IPython.core.interactiveshell import InteractiveShell  # noqa: E402
 
 from backbench.exam import forks, wire  # noqa: E402
 from backbench.exam.publish import LineSession, Publisher, Stream  # noqa: E402
@@ -163,7 +164,8 @@ class ExamKernel(IPythonKernel):
         self._publisher.cell = message["cell"]
         ignored = signal.signal(signal.SIGINT, signal.default_int_handler)
         try:
-            await self._execute(message["source"])
+            with self._tracebacks("Minimal" if message["brief"] else ""):
+                await self._execute(message["source"])
         except BaseException as error:  # what IPython lets through, the end of a task among it
             with contextlib.suppress(Exception):
                 self._publisher("error", ename=type(error).__name__, evalue=str(error)[:1_000], traceback=[])
@@ -174,6 +176,17 @@ class ExamKernel(IPythonKernel):
             self._publisher.cell = None
             signal.signal(signal.SIGINT, ignored)
             self._line.send({"op": "done", "cell": message["cell"]})
+
+    @contextlib.contextmanager
+    def _tracebacks(self, mode: str) -> Iterator[None]:
+        """Show errors in this mode of IPython, if one is named: colours and surroundings take longer than a cell."""
+        before = self.shell.InteractiveTB.mode
+        if mode:
+            self.shell.InteractiveTB.set_mode(mode)
+        try:
+            yield
+        finally:
+            self.shell.InteractiveTB.set_mode(before)
 
     async def _execute(self, source: str) -> None:
         """Run a cell as the usual kernel does; a cell with `await` shares this event loop."""
@@ -282,7 +295,19 @@ def new_app() -> ExamApp:
     """A kernel, ready to `start`."""
     app = ExamApp.instance(kernel_class=ExamKernel)
     app.initialize([])
+    _warm(app.kernel.shell)
     return app
+
+
+def _warm(shell: InteractiveShell) -> None:
+    """Do once what is slow the first time: a cell that ends well, and one that shows a value and fails."""
+    result = shell.run_cell("pass", silent=True, store_history=False)
+    result.raise_error()
+    shell.display_formatter.format(1)
+    try:
+        raise ValueError("warm")
+    except ValueError:
+        shell.InteractiveTB.structured_traceback(*sys.exc_info())
 
 
 def main() -> None:

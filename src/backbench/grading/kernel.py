@@ -66,8 +66,8 @@ class StudentKernel:
             raise KernelFault("the kernel did not greet")
         threading.Thread(target=self._watch, daemon=True).start()
 
-    def run(self, source: str, seconds: float | None = None) -> list[NotebookNode]:
-        """Execute one cell; give its outputs, errors among them.
+    def run(self, source: str, seconds: float | None = None, brief: bool = False) -> list[NotebookNode]:
+        """Execute one cell; give its outputs, errors among them; `brief` ones have no traceback.
 
         Raises KernelGone where the kernel dies, CellTimeout where the cell takes too long.
         """
@@ -77,7 +77,7 @@ class StudentKernel:
         number, outputs, received = next(self._numbers), Outputs(), 0
         try:
             self.connection.settimeout(seconds)
-            wire.send(self.connection, {"op": "cell", "cell": number, "source": source})
+            wire.send(self.connection, {"op": "cell", "cell": number, "source": source, "brief": brief})
             while True:
                 message = self._receive(ends)
                 if over(self.connection, message) or message.get("cell") != number:

@@ -813,11 +813,11 @@ def take_and_close(lines, many):
 
 @probe(timeout=30)
 def ranked_under_watch(many, paths, k, title, sample):
-    """Ranks `many` fresh records of `paths` different long paths; calls `sample` every 2,000 records."""
+    """Ranks `many` fresh records of `paths` different long paths; calls `sample` every 3,000 records."""
 
     def records():
         for number in range(many):
-            if number % 2_000 == 0:
+            if number % 3_000 == 0:
                 sample()
             yield f"/books/{number % paths}/{title}", 500
 
@@ -848,13 +848,13 @@ with check(
 
 with check("top_failing holds counts, not records", points=1, hint="Is there a list of all records, or of all errors?"):
     paths = rng.randint(10, 40)
-    many, held, title = 30_000 // paths * paths + 1, [], "-".join(["back-end"] * 60)
+    many, held, title = 45_000 // paths * paths + 1, [], "-".join(["back-end"] * 60)
     ranked = outcome(ranked_under_watch, many, paths, 1, title, spy(lambda: held.append(memory())))
     got = f"{many:,} records of {paths} paths, k = 1: {str(ranked)[:60]}"
     assert ranked == [(f"/books/0/{title}", many // paths + 1)], got
     grown = max(held) - held[0]
-    # All records or errors in a list take 20 MB; who counts them in batches of 10,000 holds 8 MB.
-    assert grown < 13_000_000, f"{many:,} records of {paths} paths took {grown:,} bytes of memory on the way"
+    # A list of all errors takes 23 MB or more; who counts in batches of 10,000 holds two of them for a moment, 12 MB.
+    assert grown < 17_000_000, f"{many:,} records of {paths} paths took {grown:,} bytes of memory on the way"
 ### END HIDDEN TESTS
 
 # %% [markdown] role="read"

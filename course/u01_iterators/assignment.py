@@ -737,8 +737,16 @@ from backbench.exam import ProbeError, check, probe, rng, spy
 
 
 @probe
-def parsed(lines, on_bad, many=100):
-    return list(islice(parse(iter(lines), on_bad), many))
+def parsed(samples, on_bad, many=100):
+    """For each list of lines the pairs, at most `many`, or what was raised."""
+
+    def pairs(lines):
+        try:
+            return list(islice(parse(iter(lines), on_bad), many))
+        except Exception as error:
+            return f"{type(error).__name__}: {error}"
+
+    return [pairs(lines) for lines in samples]
 
 
 @probe
@@ -758,21 +766,25 @@ with check(
     points=1,
     hint="Too few fields, too many, no whole number: for each, one on_bad(line), at once, with the line as it came.",
 ):
-    few_or_many = ["", "  garbage \n", "09:00:00 GET /a 200", "09:00:00 GET /a 200 12 more"]
-    no_numbers = [f"09:00:00 GET /a {status} 12" for status in ("ok", "5xx")]
-    no_numbers += [f"09:00:00 GET /a 200 {size}" for size in ("-", "1.5", f"{rng.randint(1, 99)}k")]
-    for bad in few_or_many + no_numbers:
-        path, on_bad = f"/books/{rng.randint(1, 99)}", spy()
-        lines = [bad, f"09:00:00 GET {path} 200 0", bad, f"09:00:00 GET {path} 404 1"]
-        got = outcome(parsed, lines, on_bad)
-        assert got == [(path, 200), (path, 404)], f"two good lines, each after the line {bad!r}: {got}"
-        heard = [call.args for call in on_bad.calls]
-        assert heard == [(bad,), (bad,)], f"the line {bad!r} came twice; calls of on_bad: {heard}"
+    bad = ["", "  garbage \n", "09:00:00 GET /a 200", "09:00:00 GET /a 200 12 more"]
+    bad += [f"09:00:00 GET /a {status} 12" for status in ("ok", "5xx")]
+    bad += [f"09:00:00 GET /a 200 {size}" for size in ("-", "1.5", f"{rng.randint(1, 99)}k")]
+    path, on_bad = f"/books/{rng.randint(1, 99)}", spy()
+    first, second = f"09:00:00 GET {path} 200 0", f"09:00:00 GET {path} 404 1"
+    came = outcome(parsed, [[first, line, second] for line in bad], on_bad)
+    assert not isinstance(came, str), f"malformed lines between good ones: {came}"
+    for line, got in zip(bad, came, strict=True):
+        assert got == [(path, 200), (path, 404)], f"two good lines, the malformed {line!r} between them: {got}"
+    heard = [call.args for call in on_bad.calls]
+    for number, line in enumerate(bad):
+        told = heard[number : number + 1]
+        assert told == [(line,)], f"the malformed line {line!r} between good ones; call of on_bad: {told}"
+    assert len(heard) == len(bad), f"{len(bad)} malformed lines, {len(heard)} calls of on_bad"
     early = spy()
-    got = outcome(parsed, lines, early, 1)
+    got = outcome(parsed, [[line, first, line, second]], early, 1)
     heard = [call.args for call in early.calls[:1]]
-    assert (got, heard) == ([(path, 200)], [(bad,)]), (
-        f"one pair was asked for, its line stands after {bad!r}: {got}; first call of on_bad so far: {heard}"
+    assert (got, heard) == ([[(path, 200)]], [(line,)]), (
+        f"one pair was asked for, its line stands after {line!r}: {got}; first call of on_bad so far: {heard}"
     )
 
 with check("equal numbers are in alphabetical order", points=1, hint="Which of the equal paths are cut off at k?"):
@@ -957,16 +969,21 @@ def merged(streams):
 
 
 @probe
-def until_error(streams, keyed):
-    got = []
-    try:
-        for item in islice(merge_sorted(*streams, key=(lambda item: -item) if keyed else None), 200):
-            got.append(item)
-    except ValueError:
-        return got, "ValueError"
-    except Exception as error:
-        return got, f"no ValueError, but {type(error).__name__}"
-    return got, "no ValueError"
+def until_error(samples):
+    """For each (streams, whether the key is the negative item): what came, and how it ended."""
+
+    def merge(streams, keyed):
+        got = []
+        try:
+            for item in islice(merge_sorted(*streams, key=(lambda item: -item) if keyed else None), 200):
+                got.append(item)
+        except ValueError:
+            return got, "ValueError"
+        except Exception as error:
+            return got, f"no ValueError, but {type(error).__name__}"
+        return got, "no ValueError"
+
+    return [merge(*sample) for sample in samples]
 
 
 def outcome(call, *arguments):
@@ -1000,18 +1017,18 @@ with check(
         assert got == sorted(chain.from_iterable(streams)), f"for {streams} came {got}"
 
 with check("refuses a stream that is out of order", points=1, hint="Compare each item with the one before it."):
-    got = until_error([[1, 1, 2], [1, 3]], False)
-    assert got == ([1, 1, 1, 2, 3], "no ValueError"), (
-        f"[1, 1, 2] and [1, 3] are in order; for them came {got[0]}, {got[1]}"
-    )
-    start = rng.randint(10, 50)
-    for bad in ([start, start + 5, start + 3, start + 9], [-start, 0, -rng.randint(1, 9), 9]):
+    start, samples = rng.randint(10, 50), [([[1, 1, 2], [1, 3]], False)]
+    lists = [[start, start + 5, start + 3, start + 9], [-start, 0, -rng.randint(1, 9), 9]]
+    for bad in lists:
         good = [bad[0] + 1, bad[0] + 2, bad[-1] - 1]
-        for sign in (1, -1):
-            got, error = until_error([[sign * item for item in stream] for stream in (good, bad)], sign < 0)
-            assert error == "ValueError", f"a stream {'with keys ' * (sign < 0)}{bad}: {error}; what came: {got}"
-            given = [sign * item for item in got]
-            assert given == sorted(given), f"before the ValueError came items in the wrong order: {got}"
+        samples += [([good, bad], False), ([[-item for item in stream] for stream in (good, bad)], True)]
+    (calm, end), *came = until_error(samples)
+    assert (calm, end) == ([1, 1, 1, 2, 3], "no ValueError"), (
+        f"[1, 1, 2] and [1, 3] are in order; for them came {calm}, {end}"
+    )
+    for ((_, bad), keyed), (got, end) in zip(samples[1:], came, strict=True):
+        assert end == "ValueError", f"a stream {bad}{', key: -item' * keyed}: {end}; what came: {got}"
+        assert got == sorted(got, reverse=keyed), f"before the ValueError came items in the wrong order: {got}"
 ### END HIDDEN TESTS
 
 # %% role="tests" id="merge-sorted-lazy" points=1

@@ -499,7 +499,7 @@ lab.quiz(
 # catches. A list gives a new iterator each time; an iterator gives itself.
 #
 # **A log of 10 GB, a machine with 1 GB: which ten paths fail most?** Stream the lines through generators and keep one
-# counter for each path, then take the ten largest. Memory grows with the paths, not with the lines.
+# counter for each path, then take the ten largest. Memory grows with the paths, not with the lines (exercise 4).
 #
 # **What have coroutines to do with generators?** Both stop in the middle and keep their variables; both are driven by
 # `send` and end with `StopIteration`. A scheduler decides who goes on.

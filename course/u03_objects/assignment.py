@@ -611,7 +611,8 @@ with check("keeps a copy of its own", points=1, hint="Who else holds the list th
 # - `in`, `len()` and whole loops over the keys, `values()` or `items()` change nothing. A loop starts with the key used
 #   longest ago.
 # - A missing key raises `KeyError` from `[]` and `del`. Values may be anything, `None` too.
-# - No reading or storing looks at all the keys: it hashes and compares a few, however many there are.
+# - Reading and storing take the same work with many keys as with few: they hash and compare a few keys, and never
+#   search, copy or sort all keys or values.
 
 
 # %% role="solution" id="lru-cache"
@@ -873,7 +874,63 @@ def watched(many, place, look):
     return [*told, cache.get(again), cache.get(new), len(cache), Key(0) in cache]
 
 
-with check("reads and stores without a look at all keys", points=1, hint="Has something to be searched?"):
+@probe
+def work(many):
+    """In a cache of `many` keys: the least work of five reads, five stores of known keys and five of new ones, each as
+    steps that Python does, items that built-in functions go through, and bytes that are needed on top."""
+    import builtins
+    import sys
+    import tracemalloc
+
+    work = {"steps": 0, "items": 0}
+    smallest, largest = builtins.min, builtins.max
+
+    def follow(frame, event, _):
+        frame.f_trace_opcodes = True
+        work["steps"] += event == "opcode"
+        return follow
+
+    def called(frame, event, function):
+        name, owner = getattr(function, "__name__", ""), getattr(function, "__self__", None)
+        if event == "c_call" and name in ("remove", "index", "count", "copy", "sort", "reverse", "rotate"):
+            work["items"] += len(owner) if hasattr(owner, "__len__") else 0
+
+    def one_by_one(choose):
+        def chosen(first, *more, **options):
+            return choose(first, *more, **options) if more else choose((item for item in first), **options)
+
+        return chosen
+
+    def measured(use, key):
+        work.update(steps=0, items=0)
+        tracemalloc.start()
+        sys.settrace(follow)
+        sys.setprofile(called)
+        try:
+            use(key)
+        finally:
+            sys.setprofile(None)
+            sys.settrace(None)
+            _, peak = tracemalloc.get_traced_memory()
+            tracemalloc.stop()
+        return work["steps"], work["items"], peak
+
+    cache = LRUCache(many)
+    for number in range(many):
+        cache[number] = number
+    uses = [(lambda key: cache[key], many - 30), (lambda key: cache.__setitem__(key, "again"), many - 20)]
+    uses += [(lambda key: cache.__setitem__(key, "new"), many)]
+    builtins.min, builtins.max = one_by_one(smallest), one_by_one(largest)
+    try:
+        told = [[measured(use, first + number) for number in range(5)] for use, first in uses]
+    finally:
+        builtins.min, builtins.max = smallest, largest
+    return [[min(kind) for kind in zip(*five, strict=True)] for five in told]
+
+
+with check(
+    "reads and stores without a look at all keys", points=1, hint="Is something searched, copied or sorted each time?"
+):
     many = rng.randint(300, 400)
     place = many - rng.randint(20, 40)
     looks = []
@@ -888,6 +945,15 @@ with check("reads and stores without a look at all keys", points=1, hint="Has so
         start = end + 1
     for moment, what in (("read", "reading a key"), ("store", "storing a known key"), ("drop", "storing a new key")):
         assert counts[moment] <= 40, f"{many} keys: {what} took {counts[moment]} hashes and comparisons of keys"
+    few, many = rng.randint(50, 60), rng.randint(2_000, 2_500)
+    for what, less, more in zip(["reading a key", "storing a known key", "storing a new key"], work(few), work(many)):
+        for kind, one, other, most in zip(
+            ["steps of Python", "items that a built-in method goes through", "bytes for something new"],
+            less,
+            more,
+            [1_500, 500, 8_000],
+        ):
+            assert other - one <= most, f"{what}: {one} {kind} in a cache of {few} keys, {other} in one of {many}"
 ### END HIDDEN TESTS
 
 # %% [markdown] role="read"

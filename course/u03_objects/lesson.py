@@ -15,6 +15,7 @@
 # %%
 import copy
 import itertools
+import operator
 import random
 from collections import namedtuple
 from collections.abc import MutableMapping, Sequence
@@ -37,9 +38,8 @@ print("Ada's cart:", ada.items)
 print("kept in the carts themselves:", vars(ada), vars(bo), "/ in the class:", vars(Cart)["items"])
 
 # %% [markdown]
-# `vars(x)` is the dict that an object keeps its own attributes in; a class has one too. `self.items` finds nothing in
-# Ada's cart and goes on to the class, where there is one list for everybody. With `self.items = []` in `__init__` each
-# cart has its own.
+# `vars(x)` is the dict that an object keeps its own attributes in; a class has one too. `self.items` is not in Ada's
+# cart, so the class answers, with one list for everybody. With `self.items = []` in `__init__` each has its own.
 #
 # ## You will be able to
 #
@@ -129,8 +129,7 @@ steps, answer = walk(plant("value", "method", "property", "no"), "price")
 print(*steps, f"=> {answer}", sep="\n")
 
 # %% [markdown]
-# Now by hand: plant `price` and go on step by step. Can you make the object's own dict win against a property in
-# `Item`? Only the first class that holds the name counts.
+# Now by hand, step by step. Can the object's own dict win against a property in `Item`? Only the first class counts.
 
 
 # %%
@@ -205,24 +204,21 @@ SalePrice = type("SalePrice", (Price,), {"__radd__": noting("SalePrice.__radd__"
 Voucher = type("Voucher", (), {"__radd__": noting("Voucher.__radd__", lambda voucher, other: "9.99 EUR")})
 RaisingPrice = type("RaisingPrice", (), {"__add__": noting("RaisingPrice.__add__", lambda price, other: other.cents)})
 
-question = "`SalePrice` is a subclass of `Price`. Who is asked first in `Price() + SalePrice()`?"
-lab.predict("first asked", question, ["Price.__add__", "SalePrice.__radd__"])
+lab.predict("first asked", "Who is asked first in `Price() + SalePrice()`?", ["Price.__add__", "SalePrice.__radd__"])
 
 # %%
-for left, right in ((Price(), SalePrice()), (Price(), Voucher()), (Price(), 3), (0, Voucher()),
-                    (RaisingPrice(), Voucher())):  # fmt: skip
+for a, b in ((Price(), SalePrice()), (Price(), Voucher()), (Price(), 3), (0, Voucher()), (RaisingPrice(), Voucher())):
     asked.clear()
-    attempt(f"{type(left).__name__} + {type(right).__name__}", lambda left=left, right=right: left + right)
+    attempt(f"{type(a).__name__} + {type(b).__name__}", operator.add, a, b)
     print("    asked:", ", then ".join(asked))
-    if type(right) is SalePrice:
+    if type(b) is SalePrice:
         lab.explain("first asked", asked[0])
 
 # %% [markdown]
 # A subclass on the right that brings its own reflected method goes first: it knows more. `RaisingPrice` asks a stranger
 # for its `cents`; the exception ends it all, and the voucher, which had an answer, was never asked. `0 + voucher` is
-# how `sum()` begins. Comparisons work in the same way: `<` and `>` are each other's reflection, `<=` and `>=` too, `==`
-# is its own. Where nobody knows, `==` raises nothing: `Edition(7) == 7` gave `False`. (`functools.total_ordering` makes
-# the other three from `__eq__` and `__lt__`.)
+# how `sum()` begins. Comparisons too: `<` and `>` reflect each other, `<=` and `>=`, and `==` itself. Where nobody
+# knows, `==` raises nothing: `Edition(7) == 7` is `False`. (`functools.total_ordering` makes the rest of `==` and `<`.)
 #
 # ## Predict, run, explain: whom super() means
 #
@@ -265,8 +261,8 @@ print("each by name: ", " > ".join(saved), f"\nModel.save ran {sum('Model' in na
 
 # %% [markdown]
 # Each class has a line of classes, its **MRO** (method resolution order): itself first, every class before its bases,
-# bases in the order they are written. `super()` means the next in the line *of the object's class*, which may be a
-# class that the author of the mixin has never heard of. So each one hands on, with all the keywords it does not know.
+# bases in the order they are written. `super()` means the next in the line *of the object's class*, maybe one of which
+# the mixin's author has never heard. So each hands on, with all the keywords that it does not know.
 #
 # ## The figure
 #
@@ -282,22 +278,20 @@ for in_Book, in_Item in rows:
     answers = [getattr(book, "price", "AttributeError") for book in books]
     grid.append([answer() if callable(answer) else answer for answer in answers])
     agreed += sum(got == walk(book, "price")[1] for got, book in zip(grid[-1], books))
-print(f"walk and Python agree in {agreed} of {len(rows) * len(columns)} cases")
-colours = [lab.PALETTE[name] for name in ("orange", "yellow", "sky", "purple")] + ["#EEEEEE"]
-colours = dict(zip("BIo_A", colours))  # Book's, Item's, object's, __getattr__, AttributeError
 fig, ax = lab.figure(8, 6)
 for (y, row), x in itertools.product(enumerate(grid), range(4)):
-    ax.barh(y, 0.97, left=x, height=0.94, color=colours[row[x][0]])
+    colour = {"B": "orange", "I": "yellow", "o": "sky", "_": "purple"}.get(row[x][0])  # the first letter of the answer
+    ax.barh(y, 0.97, left=x, height=0.94, color=lab.PALETTE.get(colour, "#EEEEEE"))
     ax.text(x + 0.485, y, row[x], ha="center", va="center")
 ax.set_xticks([0.5, 1.5, 2.5, 3.5], [f"object: {own}\n__getattr__: {last}" for own, last in columns])
 ax.set_yticks(range(len(rows)), [f"{first} / {second}" for first, second in rows])
 ax.set(xlim=(0, 4), ylim=(11.5, -0.5), title="Who answers to book.price", ylabel="what the classes hold: Book / Item")
 ax.grid(False)
 ax.tick_params(length=0)
-alt = "A table of 12 plantings in the classes by 4 in the object. Properties fill whole rows; else the object's own "
-alt += "value fills the right half. Where no class holds the name, the left half is AttributeError, then __getattr__."
-lab.show(fig, alt)
-print("cases in which __getattr__ answers:", sum(row.count("__getattr__") for row in grid))
+lab.show(
+    fig, "Properties fill whole rows; else the object's value the right half; else AttributeError, or __getattr__."
+)
+print(f"walk and Python agree in {agreed} of {4 * len(rows)} cases; __getattr__ in", str(grid).count("__getattr__"))
 
 # %% [markdown]
 # Read it by rows. A property in `Book` takes its whole row, and so does one in `Item` where `Book` holds nothing. In
@@ -345,14 +339,13 @@ cart = {"items": ["Emma"]}
 flat, deep = cart.copy(), copy.deepcopy(cart)
 cart["items"].append("Dune")
 print("copy() shares the inner list:", flat, "/ deepcopy() does not:", deep)
-Plain = type("Plain", (), {"__init__": Slotted.__init__})
-Loose = type("Loose", (Slotted,), {})  # a subclass, with no __slots__ of its own
+attempt("an attribute that is no slot", setattr, Slotted(7, 999), "title", "Emma")
 kinds = {"dict": lambda isbn, cents: {"isbn": isbn, "cents": cents}, "tuple": lambda *fields: fields}
-kinds |= {"namedtuple": namedtuple("Row", "isbn cents"), "Plain": Plain, "Slotted": Slotted, "Loose": Loose}
+kinds |= {"namedtuple": namedtuple("Row", "isbn cents"), "Plain": type("Plain", (), {"__init__": Slotted.__init__})}
+kinds |= {"Slotted": Slotted, "Loose": type("Loose", (Slotted,), {})}  # a subclass that names no slots of its own
 for name, make in kinds.items():
     _, peak = lab.peak_memory(lambda: [make(number, 999) for number in range(20_000)])
     print(f"{name:>10}: {peak / 20_000:.0f} bytes a record")
-attempt("an attribute that is no slot", setattr, Slotted(7, 999), "title", "Emma")
 
 # %% [markdown]
 # | Slug | People think | In fact | How to see it |
@@ -435,13 +428,12 @@ class Indexed(Protocol):
 
 
 try_out(SeriesV2)
-print("v1 is a Sequence:", isinstance(series, Sequence), "/ is Indexed:", isinstance(series, Indexed))
 attempt("a Sequence without its two methods", type("Unfinished", (Sequence,), {}))
+print("v1 is a Sequence:", isinstance(series, Sequence), "/ is Indexed:", isinstance(series, Indexed))
 
 # %% [markdown]
-# In the same way `MutableMapping` makes a whole mapping from five methods, `pop` and `update` too: `__getitem__`,
-# `__setitem__`, `__delitem__`, `__iter__` and `__len__`. What it adds, it builds on those five. (A dict keeps its keys
-# in the order they came; `collections.OrderedDict` can also `move_to_end(key)` and `popitem(last=False)`.)
+# In the same way `MutableMapping` makes a whole mapping from five methods, and builds on them what it adds. (A dict
+# keeps its keys in the order they came; `collections.OrderedDict` has `move_to_end(key)` and `popitem(last=False)`.)
 
 # %%
 numbers, methods = {}, ["__getitem__", "__setitem__", "__delitem__", "__iter__", "__len__"]
@@ -454,9 +446,8 @@ for use in ("stock.update(Emma=3)", "stock.get('Emma')", "'Emma' in stock", "[*s
 # %% [markdown]
 # ## Step by step: a descriptor that cleans text
 #
-# Titles from suppliers come with spaces around them. **v0** is a property, for each attribute of each class anew.
-# **v1** is a descriptor class that keeps the text on itself. **v2** keeps it in the object's dict, with which it goes;
-# `__set_name__` tells a descriptor its name when the class is made.
+# Titles come with spaces around them. **v0**, a property, is written for each attribute anew. **v1**, a descriptor,
+# keeps the text on itself; **v2** in the object's dict. `__set_name__` tells it its name when the class is made.
 
 
 # %%
@@ -473,9 +464,7 @@ class TrimmedV2:
         self.key = key
 
     def __get__(self, book, cls):
-        if book is None:  # asked on the class: Novel.title
-            return f"<the trimmed attribute {self.key}>"
-        return vars(book)[self.key]
+        return f"<the attribute {self.key}>" if book is None else vars(book)[self.key]
 
     def __set__(self, book, text):
         vars(book)[self.key] = text.strip()
@@ -486,7 +475,7 @@ for trimmed in (TrimmedV1, TrimmedV2):
     one, two = Novel(), Novel()
     one.title, two.title = "  Emma ", " Dune"
     print(f"{trimmed.__name__}: {one.title}, {two.title}, in the objects: {vars(one)}, {vars(two)}")
-print("on the class:", Novel.title)
+print("on the class, where there is no book:", Novel.title)
 
 # %% [markdown]
 # ## Check yourself
@@ -495,12 +484,12 @@ print("on the class:", Novel.title)
 wins = "`Item` has a property `price`, its subclass `Book` a plain `price = 0`, the object its own. Who answers?"
 other = "What should `__add__` do with a type it does not know?"
 view = "A class made from `MutableMapping` has no `__contains__` of its own. Does `key in x` call its `__getitem__`?"
-asked = [
+answers = [
     (wins, ["the property", "`Book`", "the object"], 2, "`Book` has it first, and no data descriptor."),
     (other, ["raise `TypeError`", "return `NotImplemented`"], 1, "Else the other operand is never asked."),
-    (view, ["yes", "no"], 0, "What is added is built on the five, as the series above shows."),
+    (view, ["yes", "no"], 0, "What is added is built on the five, as `'Emma' in stock` did."),
 ]
-lab.quiz(asked)
+lab.quiz(answers)
 
 # %% [markdown]
 # ## Interview corner

@@ -135,7 +135,7 @@ print(*steps, f"=> {answer}", sep="\n")
 # %%
 def draw(in_object, in_Book, in_Item, getattr_, step):
     steps, answer = walk(plant(in_object, in_Book, in_Item, getattr_), "price")
-    fig, ax = lab.figure(7, 2.6)
+    fig, ax = lab.figure(7, 2.3)
     for row, text in enumerate([*steps, f"=> {answer}"][: step + (step >= len(steps))]):
         ax.barh(row, 1, color=lab.PALETTE["orange" if text.endswith("yes") or "=>" in text else "sky"])
         ax.text(0.02, row, text, va="center")
@@ -144,7 +144,7 @@ def draw(in_object, in_Book, in_Item, getattr_, step):
     return fig
 
 
-kinds = {"in_object": ["value", "nothing"], "in_Book": ["nothing", "property", "method", "value"]}
+kinds = {"in_object": ["value", "nothing"], "in_Book": ["nothing", "method", "property", "value"]}
 kinds |= {"in_Item": ["nothing", "property", "value"], "getattr_": ["no", "yes"], "step": [1, 2, 3, 4]}
 lab.slider(draw, **kinds, alt="The questions asked so far, each with yes or no, and who answers")
 
@@ -313,7 +313,7 @@ print(f"walk and Python agree in {agreed} of {4 * len(rows)} cases; __getattr__ 
 # Methods with two underscores on either side are called **magic methods**: Python calls them. A **context manager** has
 # the two that `with` calls: `__enter__` gives what `as` gets, and `__exit__` hears how the block ended: the class of
 # the exception, the exception, and its traceback, or three times `None`. A class with `__slots__` names the attributes
-# that there are; its objects have no dict. What does that save?
+# that there are; its objects have no dict. What does that save? (Other versions of Python give other bytes.)
 
 
 # %%

@@ -2,8 +2,10 @@
 
 import json
 import os
+import shlex
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import psutil
@@ -237,6 +239,26 @@ def test_a_worker_that_dies_twice_over_a_job_makes_it_an_error_of_the_grader(fre
     monkeypatch.undo()
     assert fresh.grade()["ada"]["state"] == "graded"
     assert fresh.recorded() == {"ada": 14}
+
+
+@pytest.mark.parametrize("said", ["not json", "[1]", '{"verdict": {}}', ""])
+def test_a_result_that_is_malformed_or_lost_is_asked_for_again(fresh, monkeypatch, tmp_path, said):
+    """The first worker answers its first job with this line, the second one is a usual one."""
+    first = tmp_path / "first"
+    fake = tmp_path / "python"
+    answer = f"printf '%s\\n' {shlex.quote(said)}" if said else "exit 1"
+    fake.write_text(
+        f"#!/bin/sh\nif mkdir {shlex.quote(str(first))} 2>/dev/null; then read job; {answer}; exit; fi\n"
+        f'exec {shlex.quote(sys.executable)} "$@"\n'
+    )
+    fake.chmod(0o755)
+    for student in ("ada", "ben"):
+        fresh.hand_in(student, fresh.work())
+    monkeypatch.setattr("backbench.grading.pool.sys.executable", str(fake))
+    verdicts = fresh.grade(workers=1, executor=None)
+    assert {student: verdict["score"] for student, verdict in verdicts.items()} == {"ada": 14, "ben": 14}
+    assert first.is_dir(), "the first worker was asked"
+    assert fresh.recorded() == {"ada": 14, "ben": 14}
 
 
 def test_the_pool_runs_grading_jobs_and_nothing_else():

@@ -123,8 +123,7 @@ def grade(
                     with contextlib.closing(results):
                         try:
                             for found, kept, clean in results:
-                                batch.store.put(unit.id, found.student, kept)
-                                batch.add(found, kept, clean)
+                                batch.add(found, kept, clean, new=True)
                                 finish(found.student, kept["verdict"], False)
                         except (KeyboardInterrupt, CourseError):
                             batch.write()  # what is done, the gradebook has too
@@ -167,13 +166,18 @@ class _Batch:
         if self._writer is not None:
             self._writer.__exit__()
 
-    def add(self, found: reuse.Found, kept: dict[str, Any], clean: sanitise.Sanitised | None) -> None:
-        """Write what waits once there is enough of it, or it has waited long enough. Raises CourseError as `write`."""
-        self._waiting.append((found, kept, clean))
-        if self._registered is None:
-            self._registered = self._thread.submit(self._register)
-        ready = self._registered.done()
-        late = ready and (time.monotonic() - self._since > BATCH_SECONDS or self._registered.exception())
+    def add(
+        self, found: reuse.Found, kept: dict[str, Any], clean: sanitise.Sanitised | None, new: bool = False
+    ) -> None:
+        """Keep a `new` result; write what waits once there is enough of it, or it has waited long enough.
+
+        Raises CourseError as `write`.
+        """
+        self._waiting.append((found, kept, clean))  # first of all: whatever interrupts us, it is written in the end
+        if new:
+            self.store.put(self.bundle.unit.id, found.student, kept)
+        registered = self._register()
+        late = registered.done() and (time.monotonic() - self._since > BATCH_SECONDS or registered.exception())
         if late or len(self._waiting) >= BATCH:
             self.write()
 
@@ -181,7 +185,7 @@ class _Batch:
         """Write what waits. Raises CourseError where the gradebook is out of reach or refuses."""
         if not self._waiting:
             return
-        self._registered.result()
+        self._register().result()
         from . import notebooks
         from .gradebook import Result, Writer
 
@@ -195,10 +199,17 @@ class _Batch:
         self._writer.write(results)
         self._waiting, self._since = [], time.monotonic()
 
-    def _register(self) -> None:
-        from .gradebook import register
+    def _register(self) -> Future[None]:
+        """Have the gradebook made ready, once; done when it is."""
 
-        register(self.bundle, self._database)
+        def work() -> None:
+            from .gradebook import register
+
+            register(self.bundle, self._database)
+
+        if self._registered is None:
+            self._registered = self._thread.submit(work)
+        return self._registered
 
 
 def examine(

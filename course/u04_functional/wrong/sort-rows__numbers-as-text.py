@@ -2,7 +2,6 @@
 # fails: the first column decides, the next one among equals
 # fails: each column has its own direction, text too
 # fails: None comes last in its column, in either direction
-# fails: gives a new list and leaves its arguments as they are
 def sort_rows(rows, columns):
     result = list(rows)
     for column, direction in reversed(columns):

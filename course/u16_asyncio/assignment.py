@@ -26,7 +26,8 @@ from backbench.lab import run_virtual
 #
 # - `await Nap(seconds)` lets a coroutine wait, at any depth of coroutines that await each other.
 # - `run_all(coroutines, sleep)` runs a list of coroutines together, and gives a list in the same order: what each
-#   returned, or the `Exception` that it raised. A failure stops nobody else.
+#   returned, or the `Exception` that it raised. A failure stops nobody else. What is no `Exception`, such as
+#   `KeyboardInterrupt`, comes out of `run_all`.
 #
 # ```python
 # async def pack(title, minutes):
@@ -127,6 +128,23 @@ with check(
         got = outcomes(plans, spy(limit=50))
         assert got == values, f"coroutines that return {values}, napping {[naps for naps, *_ in plans]}: {got}"
 
+@probe
+def interrupted(name, sleep):
+    """One of two coroutines raises KeyboardInterrupt or SystemExit; the name of what came out of run_all."""
+
+    async def work(minutes, error):
+        await Nap(minutes)
+        if error:
+            raise error
+
+    error = {"KeyboardInterrupt": KeyboardInterrupt, "SystemExit": SystemExit}[name]
+    try:
+        run_all([work(1, error), work(2, None)], sleep)
+    except BaseException as error:
+        return type(error).__name__
+    return "nothing"
+
+
 with check("a coroutine that fails stops nobody else", points=1, hint="What can `send` raise, besides StopIteration?"):
     for bad in (0, 1, 2):
         plans = [([number + 1, 2], f"book {number}", number == bad) for number in range(3)]
@@ -134,6 +152,9 @@ with check("a coroutine that fails stops nobody else", points=1, hint="What can 
         got = outcomes(plans, spy(limit=50))
         expected = [("raised", value) if fails else value for _, value, fails in plans]
         assert got == expected, f"number {bad} and the last one of four raise: {got}"
+    name = rng.choice(["KeyboardInterrupt", "SystemExit"])
+    got = interrupted(name, spy(limit=50))
+    assert got == name, f"a coroutine raised {name}; out of run_all came {got}"
 ### END HIDDEN TESTS
 
 # %% role="tests" id="run-all-naps" points=3
@@ -291,15 +312,27 @@ with check("results come in the order of the items", points=1, hint="Which call 
 # %% role="tests" id="map-limit-edges" points=2
 assert run_virtual(map_limit(price, [], 3)) == ([], 0)
 ### BEGIN HIDDEN TESTS
+import asyncio
+
 from backbench.exam import check, probe, rng, spy
 from backbench.lab.slow_service import SlowService, run_on
 
 
 @probe
-def outcome(line, items, limit):
+def outcome(line, items, limit, untidy=False):
+    """What map_limit gives or raises. An `untidy` call that is cancelled raises something else in place of that."""
+
     async def main(call):
+        async def work(item):
+            try:
+                return await call(item)
+            except asyncio.CancelledError:
+                if untidy:
+                    raise BufferError("while tidying up") from None
+                raise
+
         try:
-            return list(await map_limit(call, items, limit))
+            return list(await map_limit(work, items, limit))
         except Exception as error:
             return type(error).__name__, str(error)
 
@@ -311,7 +344,7 @@ with check(
     points=1,
     hint="Who cancels the calls that are under way, and who waits for their end?",
 ):
-    for limit in (2, 4):
+    for limit, untidy in ((2, False), (4, False), (3, True)):
         bad, error = rng.randint(3, 6), rng.choice([ConnectionError, LookupError, ValueError])
         late = bad + 1  # fails too, but later
 
@@ -321,8 +354,9 @@ with check(
             return 4 if item > bad else 3, item
 
         service = SlowService(answer)
-        got = outcome(spy(service.talk, limit=400), list(range(40)), limit)
-        assert got == (error.__name__, "the warehouse burns"), f"call {bad} of 40 raised {error.__name__}: {got}"
+        got = outcome(spy(service.talk, limit=400), list(range(40)), limit, untidy)
+        then = ", and those that were cancelled raised BufferError" if untidy else ""
+        assert got == (error.__name__, "the warehouse burns"), f"call {bad} of 40 raised {error.__name__}{then}: {got}"
         failed = next(noted.at for noted in service.log if noted.what == "end" and noted.args == (bad,))
         assert service.now == failed, f"a call failed at {failed:g} s, map_limit raised at {service.now:g} s"
         assert not service.left, f"map_limit had raised, and {len(service.left)} calls were still under way"

@@ -36,6 +36,7 @@ from backbench.exam.wire import ProbeError
 from .kernel import CellTimeout, KernelFault, StudentKernel
 from .launch import Setting
 from .limits import Limits
+from .visible import telling
 
 GRADED, NOT_RUN, GRADER_ERROR = "graded", "not run", "grader error"
 
@@ -217,7 +218,7 @@ class Examination:
         if not cell["visible"].strip():
             return ""
         try:
-            outputs = self._kernel_run(cell["visible"], brief=True)
+            outputs = self._kernel_run(telling(cell["visible"]), brief=True)
         except CellTimeout as late:
             with contextlib.suppress(KernelGone):
                 self._revive()
@@ -228,7 +229,8 @@ class Examination:
             return f"the visible example did not finish: {gone}"
         for output in outputs:
             if output.output_type == "error":
-                return f"the visible example fails: {output.ename}: {output.evalue}".rstrip(": ")
+                failed = [] if output.ename == "AssertionError" and output.evalue else [output.ename]
+                return f"the visible example fails: {': '.join([*failed, output.evalue])}".rstrip(": ")
         return ""
 
     def _hidden(self, cell: dict, remote: RemoteSession) -> None:
@@ -270,12 +272,13 @@ def compiled(hidden: str, name: str) -> types.CodeType:
 
 
 def prepare(job: dict[str, Any]) -> None:
-    """Compile the hidden tests of `job` here, once, for all examiners that this process forks."""
+    """Compile the tests of `job` here, once, for all examiners that this process forks."""
     for cell in job["cells"]:
         if cell["kind"] == "tests":
             with contextlib.suppress(SyntaxError, ValueError):  # the examination says so, where it belongs
                 compiled(cell["hidden"], cell["id"])
                 probe_sources(cell["hidden"])
+                telling(cell["visible"])
 
 
 def _time_up(*_: object) -> None:

@@ -57,8 +57,10 @@ def compose(*functions):
 
 
 # %% role="tests" id="compose-values" points=2
-assert pipe("emma", str.title) == "Emma"
-assert compose(str.title)("emma") == "Emma"
+got = pipe("emma", str.title)
+assert got == "Emma", f"pipe('emma', str.title) is {got!r}"
+got = compose(str.title)("emma")
+assert got == "Emma", f"compose(str.title)('emma') is {got!r}"
 ### BEGIN HIDDEN TESTS
 from backbench.exam import check, probe, rng, spy
 
@@ -87,9 +89,12 @@ def nested(names, value):
 with check("pipe goes from the first function to the last", points=1, hint="Whose result does the second one get?"):
     for many in (1, 2, rng.randint(3, 6)):
         names, value = rng.sample("abcdefgh", many), f"né{rng.randint(1, 99)}"
-        got = piped(value, list(map(step, names)))
+        steps = list(map(step, names))
+        got = piped(value, steps)
         expected = nested(names[::-1], value)
         assert got == expected, f"pipe({value!r}, ...) with steps {names}, of which a makes a(x) out of x: {got}"
+        counts = [step.count for step in steps]
+        assert counts == [1] * many, f"pipe({value!r}, ...) with steps {names}: they were called {counts} times"
 
 with check("compose goes from the last function to the first", points=1, hint="Which function sees the argument?"):
     for many in (1, 2, rng.randint(3, 6)):
@@ -101,7 +106,8 @@ with check("compose goes from the last function to the first", points=1, hint="W
 ### END HIDDEN TESTS
 
 # %% role="tests" id="compose-edges" points=2
-assert compose(len)("Emma") == pipe("Emma", len) == 4
+got = (pipe("Emma", len), compose(len)("Emma"))
+assert got == (4, 4), f"pipe('Emma', len) and compose(len)('Emma') are {got}"
 ### BEGIN HIDDEN TESTS
 from backbench.exam import check, probe, rng, spy
 
@@ -145,25 +151,31 @@ with check(
             )
 
 with check(
-    "no functions, and None on the way, are nothing special",
+    "no functions, None, 0 and tuples are nothing special",
     points=1,
-    hint="Write down what your loop does for no functions, and for a step that returns None or 0.",
+    hint="What does your loop do for no functions? For None or 0, at the beginning or on the way? For a tuple?",
 ):
     for value in (rng.randint(1, 99), None, "", 0):
         got = both([], value)
         assert got == [value, value], f"no functions, value {value!r}: (pipe, compose) gave {got}"
-    for empty in (None, 0, "", [], False):
-        steps = [spy(lambda value: empty), spy(lambda value: [value, "seen"])]
+    for odd in (None, 0, "", [], False, (rng.randint(1, 99), "né")):
+        seen = spy(lambda value: [value, "seen"])
+        got = both([seen], odd)
+        assert got == [[odd, "seen"]] * 2, (
+            f"value {odd!r}, one step, which returns [what it got, 'seen']: (pipe, compose) gave {got}"
+        )
+        steps = [spy(lambda value: odd), seen]
         (through_pipe, _), (_, through_compose) = both(steps, 7), both(steps[::-1], 7)
         got = [through_pipe, through_compose]
-        assert got == [[empty, "seen"]] * 2, (
-            f"a step returns {empty!r}, the next one [what it got, 'seen']: (pipe, compose) gave {got}"
+        assert got == [[odd, "seen"]] * 2, (
+            f"a step returns {odd!r}, the next one [what it got, 'seen']: (pipe, compose) gave {got}"
         )
 ### END HIDDEN TESTS
 
 # %% role="tests" id="compose-reuse" points=1
 clean = compose(str.strip)
-assert clean(" Emma ") == "Emma"
+got = clean(" Emma ")
+assert got == "Emma", f"compose(str.strip)(' Emma ') is {got!r}"
 ### BEGIN HIDDEN TESTS
 from backbench.exam import check, probe, rng, spy
 
@@ -172,7 +184,24 @@ from backbench.exam import check, probe, rng, spy
 def made_then_called(functions, values, look):
     made = compose(*functions)
     look()
-    return [made(value) for value in values]
+    got = []
+    for value in values:
+        try:
+            got.append(made(value))
+        except Exception as error:
+            got.append(type(error).__name__)
+    return got
+
+
+def times(factor):
+    """A step that refuses negative numbers."""
+
+    def multiplied(value):
+        if value < 0:
+            raise ValueError("negative")
+        return value * factor + 1
+
+    return multiplied
 
 
 with check(
@@ -181,16 +210,24 @@ with check(
     hint="Is something used up, or kept, by the first call? How often does each step run, and when?",
 ):
     for many in (1, 3):
-        plain = [lambda value, factor=factor: value * factor + 1 for factor in rng.sample(range(2, 9), many)]
-        steps, early, values = list(map(spy, plain)), [], rng.sample(range(100), 4)
+        plain = list(map(times, rng.sample(range(2, 9), many)))
+        steps, early, values = list(map(spy, plain)), [], rng.sample(range(1, 100), 4)
+        values[1] *= -1
         got = made_then_called(steps, values, spy(lambda: early.append(sum(step.count for step in steps))))
-        expected = list(values)
+        expected = [abs(value) for value in values]
         for function in reversed(plain):
             expected = [function(value) for value in expected]
+        expected[1] = "ValueError"
         assert early == [0], f"{sum(early)} steps were called by compose(...), before the result was called"
-        assert got == expected, f"a chain of {many}, called with {values} one after the other: {got}"
-        counts = [step.count for step in steps]
-        assert counts == [4] * many, f"a chain of {many} was called 4 times; calls of its steps: {counts}"
+        assert got == expected, (
+            f"a chain of {many}, called with {values} one after the other; its steps raise ValueError for what is "
+            f"negative: {got}"
+        )
+        counts, wanted = [step.count for step in steps], [3] * (many - 1) + [4]
+        assert counts == wanted, (
+            f"a chain of {many} was called 4 times, and one of these calls ended in the step called first; "
+            f"calls of each step: {counts}"
+        )
 ### END HIDDEN TESTS
 
 # %% [markdown] role="read"
@@ -223,7 +260,8 @@ def group_by(items, key, combine=list):
 
 
 # %% role="tests" id="group-by-values" points=2
-assert group_by(["Emma", "Dune", "It"], len) == {4: ["Emma", "Dune"], 2: ["It"]}
+got = group_by(["Emma", "Dune", "It"], len)
+assert got == {4: ["Emma", "Dune"], 2: ["It"]}, f"group_by(['Emma', 'Dune', 'It'], len) is {got}"
 ### BEGIN HIDDEN TESTS
 from backbench.exam import check, probe, rng, spy
 
@@ -244,10 +282,11 @@ def grouped(items):
 
 
 def some_items():
-    """Items of three keys, the first key among the last items again and not the smallest."""
+    """Items of three keys; the first one has the first key, not the smallest, and stands at the end once more."""
     last, middle, first = sorted(rng.sample("abcdefgh", 3))
-    keys = [first, last, *rng.choices([first, middle, last], k=6), middle, first]
-    return [f"{key}-né{rng.randint(10, 99)}" for key in keys]
+    keys = [first, last, *rng.choices([first, middle, last], k=6), middle]
+    items = [f"{key}-né{rng.randint(10, 99)}" for key in keys]
+    return [*items, items[0]]
 
 
 with check(
@@ -259,17 +298,27 @@ with check(
         got = groups_of(items)
         assert got == grouped(items), f"key: the first letter; for {items} came the pairs {got}"
 
-with check("gives combine each group as a list, once", points=1, hint="What does combine get, and when?"):
+with check(
+    "gives combine each group as a list, once, and keeps what it returns",
+    points=1,
+    hint="What does combine get, and when? What may it return?",
+):
     items, combine = some_items(), spy(lambda group: ["of", len(group), group])
     got, expected = combined(items, combine), dict(grouped(items))
     assert got == {name: ["of", len(group), group] for name, group in expected.items()}, (
         f"combine makes ['of', len(group), group]; for {items} came {got}"
     )
     assert combine.count == len(expected), f"{len(expected)} groups: combine was called {combine.count} times"
+    for empty in (None, 0, []):
+        got = combined(items, spy(lambda group: empty))
+        assert got == dict.fromkeys(expected, empty), (
+            f"combine returns {empty!r} for each group; for {items} came {got}"
+        )
 ### END HIDDEN TESTS
 
 # %% role="tests" id="group-by-edges" points=2
-assert group_by([], len) == {}
+got = group_by([], len)
+assert got == {}, f"group_by([], len) is {got}"
 ### BEGIN HIDDEN TESTS
 from backbench.exam import check, probe, rng
 
@@ -295,14 +344,20 @@ def read_missing(items, missing):
 with check(
     "keys need no order and may be None or 0", points=1, hint="What do you do with a key besides putting it in a dict?"
 ):
-    keys = rng.sample([None, 0, "", "né", (1, "a"), (), -2.5], 7)
+    keys = [None, 0, "", "0", "né", (1, "a"), (), -2.5]
+    rng.shuffle(keys)
     items = [[key, number] for number, key in enumerate(keys + keys[:4])]
     got = groups_of(items)
-    expected = [(key, [item for item in items if item[0] == key]) for key in keys]
-    assert got == expected, f"keys {keys}, some of them twice: {got}"
+    assert not isinstance(got, str), f"keys {keys}, some of them twice: {got}"
+    names = [name for name, _ in got]
+    assert names == keys, f"keys {keys}, some of them twice: the keys of the dict are {names}"
+    for name, group in got:
+        expected = [item for item in items if item[0] == name]
+        assert group == expected, f"items [key, number] {items}: the group of {name!r} is {group}"
 
 with check("reading a missing key raises KeyError", points=1, hint="Which kind of dict do you return?"):
-    items = [[letter, rng.randint(10, 99)] for letter in ["a", "b", *rng.choices("ab", k=3), "a"]]
+    letters = ["a", "b", *rng.choices("ab", k=3), "a"]
+    items = [[*pair] for pair in zip(letters, rng.sample(range(10, 100), 6), strict=True)]
     found, after = read_missing(items, "nowhere")
     expected = {key: [item for item in items if item[0] == key] for key in {item[0] for item in items}}
     assert found == "KeyError", f"a key that no item has was read; no KeyError, but {found!r}"
@@ -310,14 +365,18 @@ with check("reading a missing key raises KeyError", points=1, hint="Which kind o
 ### END HIDDEN TESTS
 
 # %% role="tests" id="group-by-pure" points=2
-assert group_by(["a", "b"], str.upper) == {"A": ["a"], "B": ["b"]}
+got = group_by(["a", "b"], str.upper)
+assert got == {"A": ["a"], "B": ["b"]}, f"group_by(['a', 'b'], str.upper) is {got}"
 ### BEGIN HIDDEN TESTS
 from backbench.exam import check, feed, probe, rng, spy
 
 
 @probe
 def counted(items, key):
-    return dict(group_by(items, key))
+    try:
+        return dict(group_by(items, key))
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
 
 
 @probe
@@ -332,19 +391,22 @@ def two_calls(first, second):
 
 
 with check(
-    "reads a one-shot iterator and asks for each key once",
+    "reads a one-shot iterator to its end, and asks for each key once",
     points=1,
-    hint="How often is `items` looped over? How often is `key` called?",
+    hint="How often is `items` looped over, and what ends the loop? How often is `key` called?",
 ):
-    items = [31, 32, 34, *(rng.randint(10, 99) for _ in range(rng.randint(9, 16)))]
-    source, key = feed(items), spy(lambda item: 1 + item % 3)
+    numbers = [0, *(rng.randint(10, 99) for _ in range(rng.randint(6, 9)))]
+    items = [31, 32, None, 34, 31, *numbers, None]
+    source, key = feed(items), spy(lambda item: "none" if item is None else 1 + item % 3)
     got = counted(source, key)
-    expected = {name: [n for n in items if 1 + n % 3 == name] for name in {1 + n % 3 for n in items}}
-    assert got == expected, f"a one-shot iterator over {items}, key: 1 + the remainder by 3; {got}"
+    expected = {"none": [None, None]}
+    expected |= {name: [n for n in items if n is not None and 1 + n % 3 == name] for name in (1, 2, 3)}
+    assert got == expected, f"a one-shot iterator over {items}, key: 'none', or 1 + the remainder by 3; came {got}"
     assert key.count == len(items), f"{len(items)} items: key was called {key.count} times"
 
 with check("two calls share nothing", points=1, hint="When is a default value made? What outlives a call?"):
-    first, second = [[f"{letter}{rng.randint(10, 99)}" for letter in "abbaba"] for _ in range(2)]
+    numbers = rng.sample(range(10, 100), 12)
+    first, second = [[f"{letter}{numbers.pop()}" for letter in "abbaba"] for _ in range(2)]
     before, two, *after = two_calls(first, second)
     expected = [
         {letter: [item for item in items if item[0] == letter] for letter in {item[0] for item in items}}
@@ -385,7 +447,8 @@ def scan(step, items, initial):
 
 
 # %% role="tests" id="scan-values" points=2
-assert 5 in scan(lambda total, price: total + price, [5, 20, 1], 0)
+got = list(scan(lambda total, price: total + price, [5, 20, 1], 0))
+assert 5 in got, f"step total + price, items [5, 20, 1], initial 0: the states are {got}"
 ### BEGIN HIDDEN TESTS
 from itertools import islice
 
@@ -412,6 +475,10 @@ with check("gives every state, from the initial one to the last", points=1, hint
         assert got == states(lambda state, item: factor * state - item, items, initial), (
             f"step {factor} * state - item, initial {initial}: for {items} came {got}"
         )
+    low, middle, high = sorted(rng.sample(range(10, 99), 3))
+    items = [low, high, middle, high]
+    got = states_of(spy(max), items, middle)
+    assert got == states(max, items, middle), f"step max(state, item), initial {middle}: for {items} came {got}"
 
 with check("calls step(state, item) once for each item", points=1, hint="Which argument is which? Is work done twice?"):
     items = [f"né{rng.randint(10, 99)}" for _ in range(rng.randint(4, 8))]
@@ -424,7 +491,8 @@ with check("calls step(state, item) once for each item", points=1, hint="Which a
 ### END HIDDEN TESTS
 
 # %% role="tests" id="scan-edges" points=1
-assert 7 in scan(max, [7, 3], 7)
+got = list(scan(max, [7, 3], 7))
+assert 7 in got, f"step max, items [7, 3], initial 7: the states are {got}"
 ### BEGIN HIDDEN TESTS
 from itertools import islice
 
@@ -451,7 +519,8 @@ with check(
 
 # %% role="tests" id="scan-lazy" points=2
 totals = iter(scan(lambda total, price: total + price, [1, 2], 0))
-assert next(totals) < 2
+first = next(totals)
+assert first < 2, f"step total + price, items [1, 2], initial 0: the first state is {first}"
 ### BEGIN HIDDEN TESTS
 from itertools import count, islice
 
@@ -460,46 +529,72 @@ from backbench.exam import check, feed, probe, rng, spy
 
 @probe
 def make_only(step, items, initial):
-    scan(step, items, initial)
+    try:
+        scan(step, items, initial)
+    except Exception:
+        pass  # who takes too many items is told how many
 
 
 @probe
 def first_states(step, items, initial, many):
-    return list(islice(scan(step, items, initial), many))
+    try:
+        return list(islice(scan(step, items, initial), many))
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+
+
+@probe
+def state_after(many):
+    """The sum of 1, 2, 3, ... up to `many`; of endless items no more than a few further ones can be taken."""
+
+    def numbers():
+        yield from range(1, many + 10)
+        raise RuntimeError("the items are endless, and too many of them were taken")
+
+    try:
+        return next(islice(scan(lambda total, number: total + number, numbers(), 0), many, None))
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
 
 
 with check(
     "takes an item only when its state is asked for",
-    points=2,
+    points=1,
     hint="Is the input, or the list of states, complete before the first state is given? Is an item taken ahead?",
 ):
     for many in (1, 2, rng.randint(4, 9)):
         start, source = rng.randint(1, 50), feed(count(1), limit=100)
         step = spy(lambda state, item: state + item)
         make_only(step, source, start)
-        assert source.pulled == 0, f"{source.pulled} items were taken before a state was asked for"
+        assert source.pulled == 0, f"endless items: {source.pulled} were taken before a state was asked for"
         got = first_states(step, source, start, many)
         expected = [start + n * (n + 1) // 2 for n in range(many)]
         assert got == expected, f"endless items 1, 2, 3, ..., step state + item, initial {start}, {many} states: {got}"
         assert source.pulled == many - 1, f"states asked for: {many}; items taken: {source.pulled}"
         assert step.count == many - 1, f"states asked for: {many}; calls of step: {step.count}"
+
+with check("goes on as long as states are asked for", points=1, hint="What grows with each state that is given?"):
+    many = 3_000 + rng.randint(1, 99)
+    got = state_after(many)
+    assert got == many * (many + 1) // 2, (
+        f"endless items 1, 2, 3, ..., step state + item, initial 0; the state after {many} items: {got}"
+    )
 ### END HIDDEN TESTS
 
 # %% [markdown] role="read"
 # ## 4. The stock as a fold (8 points, 25 minutes)
 #
-# The shop keeps what happened, and works out the stock from it. A state is a dict such as
-# `{"stock": {"Emma": 3}, "waiting": [{"book": "Dune", "copies": 1}]}`. Write two functions.
+# The shop keeps what happened, and works out the stock from it. Write two functions. The state is a dict:
 #
 # ```python
 # event = {"type": "received", "book": "Emma", "copies": 2}
 # apply({"stock": {"Emma": 3}, "waiting": []}, event)   # {'stock': {'Emma': 5}, 'waiting': []}
 # ```
 #
-# - `apply(state, event)` returns the state after the event. `received`: so many copies more. `counted`: so many copies
-#   there are, whatever was known before. `sold`: so many fewer, if there are enough; otherwise the stock stays, and
-#   `{"book": ..., "copies": ...}` goes to the end of `waiting`.
-# - A book with no copies left is not in `stock`. An event of any other type changes nothing; it may have other keys.
+# - `apply(state, event)` returns the state after the event. `received`: so many copies more (1 or more). `counted`: so
+#   many are there (0 or more), whatever was known. `sold`: so many fewer, if there are enough; otherwise
+#   `{"book": ..., "copies": ...}` goes to the end of `waiting`, where it stays for ever.
+# - A book with no copies left is not in `stock`. An event of another type changes nothing, and may have other keys.
 # - `apply` changes neither `state` nor `event`, nor anything inside them.
 # - `replay(events, state=None)` applies all events in order, beginning with `state`, or with
 #   `{"stock": {}, "waiting": []}`. It leaves `state` as it is. `events` may be a long one-shot iterator.
@@ -536,7 +631,8 @@ def replay(events, state=None):
 
 # %% role="tests" id="event-log-values" points=2
 event = {"type": "received", "book": "Emma", "copies": 2}
-assert apply({"stock": {}, "waiting": []}, event) == {"stock": {"Emma": 2}, "waiting": []}
+got = apply({"stock": {}, "waiting": []}, event)
+assert got == {"stock": {"Emma": 2}, "waiting": []}, f"an empty state, then received 2 of Emma: {got}"
 ### BEGIN HIDDEN TESTS
 from backbench.exam import check, probe, rng
 
@@ -575,7 +671,7 @@ with check("what cannot be sold waits, in order", points=1, hint="A sale of more
     have = rng.randint(2, 9)
     more = have + rng.randint(1, 9)
     state = {"stock": {old: have}, "waiting": [{"book": new, "copies": 3}]}
-    for book, copies in ((old, more), (old, have + 1), (new, 1)):
+    for book, copies in ((old, more), (old, have + 1), (new, 1), (new, 3)):
         got = applied(state, event("sold", book, copies))
         expected = {"stock": {old: have}, "waiting": [*state["waiting"], {"book": book, "copies": copies}]}
         assert got == expected, f"state {state}, then sold {copies} of {book}: {got}"
@@ -586,7 +682,8 @@ with check("what cannot be sold waits, in order", points=1, hint="A sale of more
 
 # %% role="tests" id="event-log-edges" points=2
 event = {"type": "sold", "book": "Emma", "copies": 2}
-assert apply({"stock": {"Emma": 9}, "waiting": []}, event) == {"stock": {"Emma": 7}, "waiting": []}
+got = apply({"stock": {"Emma": 9}, "waiting": []}, event)
+assert got == {"stock": {"Emma": 7}, "waiting": []}, f"9 of Emma in stock, then sold 2 of it: {got}"
 ### BEGIN HIDDEN TESTS
 from backbench.exam import check, probe, rng
 
@@ -642,18 +739,19 @@ with check(
 
 # %% role="tests" id="event-log-pure" points=2
 state = {"stock": {"Emma": 3}, "waiting": []}
-assert apply(state, {"type": "sold", "book": "Emma", "copies": 1})["stock"] == {"Emma": 2}
+got = apply(state, {"type": "sold", "book": "Emma", "copies": 1})["stock"]
+assert got == {"Emma": 2}, f"3 of Emma in stock, then sold 1 of it: the stock is {got}"
 ### BEGIN HIDDEN TESTS
 from backbench.exam import check, probe, rng
 
 
 @probe
 def history(state, events):
-    """All states from `state` on, and the events, as they are after the last one."""
-    states = [state]
+    """All states from `state` on, the events, and what was inside `state`, as they are after the last event."""
+    states, inside = [state], [state["stock"], state["waiting"]]
     for event in events:
         states.append(apply(states[-1], event))
-    return states, events
+    return states, events, inside
 
 
 with check(
@@ -673,22 +771,26 @@ with check(
         ("sold", old, 99, {old: have}, wait),
     ):
         event, after = {"type": kind, "book": book, "copies": copies}, {"stock": stock, "waiting": waiting}
-        states, events = history(first, [event])
+        states, events, inside = history(first, [event])
         assert states[1] == after, f"state {first}, then {kind} {copies} of {book}: {states[1]}"
         assert states[0] == first, f"the state {first}, after an event was applied to it ({kind}): {states[0]}"
         assert events == [event], f"the event {event}, after it was applied: {events[0]}"
         received = {"type": "received", "book": old, "copies": 1}
         sold = {"type": "sold", "book": new, "copies": 77}
-        states, events = history(first, [event, received, sold])
+        states, events, inside = history(first, [event, received, sold])
         later = {"stock": {**stock, old: stock[old] + 1}, "waiting": waiting}
         last = {"stock": later["stock"], "waiting": [*waiting, {"book": new, "copies": 77}]}
-        assert states == [first, after, later, last], f"a history of {kind}, received, sold, read at its end: {states}"
-        assert events == [event, received, sold], f"the events of a history, read at its end: {events}"
+        told = f"state {first}, then {kind} {copies} of {book}, received 1 of {old}, sold 77 of {new}; at the end"
+        for number, (state, expected) in enumerate(zip(states, [first, after, later, last], strict=True)):
+            assert state == expected, f"{told} the state after {number} of these events is {state}"
+        assert events == [event, received, sold], f"{told} the events are {events}"
+        assert inside == [*first.values()], f"{told} the dict and the list that were inside the state are {inside}"
 ### END HIDDEN TESTS
 
 # %% role="tests" id="event-log-replay" points=2
 event = {"type": "received", "book": "Emma", "copies": 2}
-assert replay([event]) == {"stock": {"Emma": 2}, "waiting": []}
+got = replay([event])
+assert got == {"stock": {"Emma": 2}, "waiting": []}, f"replay of one event, received 2 of Emma: {got}"
 ### BEGIN HIDDEN TESTS
 from itertools import chain, repeat
 
@@ -698,16 +800,26 @@ from backbench.exam import check, probe, rng
 @probe
 def cut_at(events, place):
     """The state after all events, and in two parts; the state between the parts, before and after it was used."""
-    whole = replay(iter(events))
-    beginning = replay(iter(events[:place]))
-    before = [dict(beginning["stock"]), list(beginning["waiting"])]
-    rest = replay(iter(events[place:]), beginning)
-    return whole, rest, before, [beginning["stock"], beginning["waiting"]]
+    whole = rest = before = after = None
+    try:
+        whole = replay(iter(events))
+    except Exception as error:
+        whole = f"{type(error).__name__}: {error}"
+    try:
+        after = replay(iter(events[:place]))
+        before = {"stock": dict(after["stock"]), "waiting": list(after["waiting"])}
+        rest = replay(iter(events[place:]), after)
+    except Exception as error:
+        rest = f"{type(error).__name__}: {error}"
+    return whole, rest, before, after
 
 
 @probe
 def replayed_many_times(events, times):
-    return replay(chain.from_iterable(repeat(events, times)))
+    try:
+        return replay(chain.from_iterable(repeat(events, times)))
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
 
 
 def event(kind, book, copies):
@@ -727,10 +839,11 @@ with check(
         "stock": {old: have - some, new: have},
         "waiting": [{"book": new, "copies": some}, {"book": new, "copies": 99}],
     }
+    told = ", ".join(f"{event['type']} {event['copies']} of {event['book']}" for event in events)
     for place in (0, 1, 2, rng.randint(3, 5), 6):
         whole, rest, before, after = cut_at(events, place)
-        assert whole == expected, f"replay of {events}: {whole}"
-        assert rest == expected, f"the same events, {place} first and the rest from the state after them: {rest}"
+        assert whole == expected, f"replay of {told}: {whole}"
+        assert rest == expected, f"replay of {told}, {place} first and the rest from the state after them: {rest}"
         assert after == before, (
             f"the state after {place} events was {before}; once the rest was replayed from it, it is {after}"
         )
@@ -755,8 +868,8 @@ with check("replay takes 10,000 events from an iterator", points=1, hint="What g
 # sort_rows(rows, [("city", "desc"), ("sold", "asc")])   # Rome 3, Rome 8, Oslo 3
 # ```
 #
-# - A column holds numbers or text, which are compared as Python compares them, or `None`: those rows come last within
-#   their column, for `"asc"` and for `"desc"`.
+# - A column holds numbers or text, which are compared as Python compares them, or `None`, which comes after all other
+#   values of the column, for `"asc"` and for `"desc"`.
 # - Rows that are equal in all columns keep their order. What else is in a row is never compared.
 # - Each row has all columns. `columns` may be empty. `rows` and the dicts in it stay as they are.
 
@@ -776,9 +889,10 @@ def sort_rows(rows, columns):
 
 # %% role="tests" id="sort-rows-values" points=2
 rows = [{"city": "Rome", "sold": 3}, {"city": "Oslo", "sold": 3}, {"city": "Rome", "sold": 8}]
-assert [row["sold"] for row in sort_rows(rows, [("sold", "asc")])] == [3, 3, 8]
+got = [row["sold"] for row in sort_rows(rows, [("sold", "asc")])]
+assert got == [3, 3, 8], f"by [('sold', 'asc')]: the column 'sold' of the rows is {got}"
 ### BEGIN HIDDEN TESTS
-from itertools import product
+from itertools import pairwise, product
 
 from backbench.exam import check, probe, rng
 
@@ -792,9 +906,11 @@ def order_of(rows, columns):
 
 
 def table():
-    """Twelve rows, each combination of city, genre and sold once, shuffled."""
-    cities, sold = rng.sample(["Oslo", "Rome", "Århus", "Lyon"], 2), rng.sample([-7, -2, *range(1, 99)], 3)
-    rows = [{"city": c, "genre": g, "sold": s} for c, g, s in product(cities, ["crime", "art"], sold)]
+    """32 rows, each combination of city, genre, sold and used once, shuffled."""
+    cities, some = rng.sample(["Oslo", "Rome", "Århus", "Lyon"], 2), rng.randint(2, 9)
+    sold = [-rng.randint(1, 9), some, some + 0.5, rng.randint(10, 19)]
+    kinds = product(cities, ["Crime", "art"], sold, [1, 2])
+    rows = [{"city": c, "genre": g, "sold": s, "used": u} for c, g, s, u in kinds]
     rng.shuffle(rows)
     return [{"id": number, **row} for number, row in enumerate(rows)]
 
@@ -811,29 +927,38 @@ def ranked(rows, columns):
 
 
 def seen(rows, columns, ids):
-    """The values that a reader of the sorted table sees, row after row."""
+    """What a reader of the sorted table finds wrong: the first two rows that stand the wrong way round."""
     if isinstance(ids, str):
         return ids
-    found = {row["id"]: row for row in rows}
-    return [tuple(found[number][column] for column, _ in columns) for number in ids]
+    if sorted(ids) != list(range(len(rows))):
+        return f"of {len(rows)} rows came {len(set(ids))} different ones, {len(ids)} in all"
+    places = {number: place for place, number in enumerate(ranked(rows, columns))}
+    above, below = next(pair for pair in pairwise(ids) if places[pair[0]] > places[pair[1]])
+    above, below = (tuple(rows[number][column] for column, _ in columns) for number in (above, below))
+    return f"{above} stands above {below}" if above != below else f"two rows with {above} have changed places"
 
 
-with check("the first column decides, the next one among equals", points=1, hint="Which sort has to come last?"):
-    for names in (["sold", "city", "genre"], ["city", "sold"], rng.sample(["city", "genre", "sold"], 3)):
+with check(
+    "the first column decides, the next one among equals",
+    points=1,
+    hint="Which sort has to come last? What does Python's own `<` say?",
+):
+    for names in (["sold", "city", "genre"], ["city", "sold"], rng.sample(["city", "genre", "sold", "used"], 4)):
         rows, columns = table(), [(name, "asc") for name in names]
         got = order_of(rows, columns)
-        assert got == ranked(rows, columns), f"by {columns}: of the rows came {seen(rows, columns, got)}"
+        assert got == ranked(rows, columns), f"by {columns}: {seen(rows, columns, got)}"
 
 with check("each column has its own direction, text too", points=1, hint="How do you turn the order of words round?"):
     for directions in (["desc", "asc", "desc"], ["asc", "desc", "asc"], ["asc", "desc", "desc"]):
         for names in (["sold", "city", "genre"], ["genre", "sold", "city"]):
             rows, columns = table(), list(zip(names, directions, strict=True))
             got = order_of(rows, columns)
-            assert got == ranked(rows, columns), f"by {columns}: of the rows came {seen(rows, columns, got)}"
+            assert got == ranked(rows, columns), f"by {columns}: {seen(rows, columns, got)}"
 ### END HIDDEN TESTS
 
 # %% role="tests" id="sort-rows-edges" points=2
-assert sort_rows([], [("city", "asc")]) == []
+got = sort_rows([], [("city", "asc")])
+assert got == [], f"no rows, by [('city', 'asc')]: {got}"
 ### BEGIN HIDDEN TESTS
 from backbench.exam import check, probe, rng
 
@@ -864,33 +989,51 @@ with check(
     got = order_of(rows, [])
     assert got == [row["id"] for row in rows], f"no columns, rows with the ids {[row['id'] for row in rows]}: {got}"
 
-with check("None comes last in either direction", points=1, hint="Where do rows without a value stand for 'desc'?"):
-    for values in (["Oslo", "", "Rome", "Århus"], rng.sample([-5, 0, 7, 12.5, 99], 4)):
-        rows = [{"city": value, "sold": n % 2, "id": n} for n, value in enumerate([None, *values, None, None])]
+
+def places(values, direction):
+    """From a value to its rank among all values of a column, None last."""
+    known = sorted(set(values) - {None}, reverse=direction == "desc")
+    return {value: rank for rank, value in enumerate([*known, None])}
+
+
+with check(
+    "None comes last in its column, in either direction",
+    points=1,
+    hint="Where do rows without a value stand for 'desc'? And where, if it is not the first column?",
+):
+    for values in (["Oslo", "", "Rome", "Århus"], rng.sample([-5, 0, 7, 12.5], 4)):
+        rows = [{"city": value, "id": n} for n, value in enumerate([None, *values, None, None])]
         rng.shuffle(rows)
         unknown = [row for row in rows if row["city"] is None]
-        for number, row in enumerate(unknown):
+        known = [row for row in rows if row["city"] is not None]
+        for number, row in enumerate([*known, *unknown[::-1]]):
             row["sold"] = number % 2
-        for direction in ("asc", "desc"):
-            known = sorted((row for row in rows if row not in unknown), key=lambda row: row["city"])
-            known = known[::-1] if direction == "desc" else known
-            for then in ([], [("sold", "desc")]):
-                last = sorted(unknown, key=lambda row: -row["sold"]) if then else unknown
-                columns, expected = [("city", direction), *then], [row["id"] for row in known + last]
-                got, given = order_of(rows, columns), [(row["city"], row["sold"], row["id"]) for row in rows]
-                assert got == expected, f"by {columns}: for rows of (city, sold, id) {given} came {got}"
+        given = [(row["city"], row["sold"], row["id"]) for row in rows]
+        for city in (("city", "asc"), ("city", "desc")):
+            for columns in ([city], [city, ("sold", "desc")], [("sold", "desc"), city]):
+                ranks = {name: places([row[name] for row in rows], direction) for name, direction in columns}
+                expected = sorted(rows, key=lambda row: [ranks[name][row[name]] for name, _ in columns])
+                got = order_of(rows, columns)
+                assert got == [row["id"] for row in expected], (
+                    f"by {columns}: for rows of (city, sold, id) {given} came {got}"
+                )
 ### END HIDDEN TESTS
 
 # %% role="tests" id="sort-rows-pure" points=1
 rows = [{"city": "Rome"}, {"city": "Oslo"}]
-assert sort_rows(rows, [("city", "asc")]) == [{"city": "Oslo"}, {"city": "Rome"}]
+got = sort_rows(rows, [("city", "asc")])
+assert got == [{"city": "Oslo"}, {"city": "Rome"}], f"by [('city', 'asc')], the row of Rome, then that of Oslo: {got}"
 ### BEGIN HIDDEN TESTS
 from backbench.exam import check, probe, rng
 
 
 @probe
 def before_and_after(rows, columns):
-    return sort_rows(rows, columns), rows, columns
+    try:
+        result = sort_rows(rows, columns)
+    except Exception as error:
+        result = type(error).__name__
+    return result, rows, columns
 
 
 @probe
@@ -900,11 +1043,12 @@ def written_into(rows):
 
 
 with check("gives a new list and leaves its arguments as they are", points=1, hint="Which list do you sort?"):
-    low, middle, high = sorted(rng.sample([-7, -2, *range(1, 99)], 3))
+    low, middle, high = sorted(rng.sample(range(10, 99), 3))
     columns = [("city", "desc"), ("sold", "asc")]
     rows = [{"city": "a", "sold": high}, {"city": "né", "sold": middle}, {"city": "a", "sold": low}]
+    rows.append({"city": "a", "sold": high})
     result, rows_after, columns_after = before_and_after(rows, columns)
-    assert result == [rows[1], rows[2], rows[0]], f"by {columns}: for {rows} came {result}"
+    assert result == [rows[1], rows[2], rows[0], rows[0]], f"by {columns}: for {rows} came {result}"
     assert rows_after == rows, f"by {columns}: the list {rows} that was given is now {rows_after}"
     assert columns_after == columns, f"the columns {columns} that were given are now {columns_after}"
     after = written_into(rows)

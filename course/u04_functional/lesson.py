@@ -21,7 +21,7 @@ import copy
 import random
 from functools import partial, reduce
 from itertools import accumulate, chain, groupby
-from operator import itemgetter
+from operator import itemgetter, setitem
 from types import MappingProxyType
 
 import backbench.lab as lab
@@ -76,7 +76,8 @@ catalogue = new_catalogue()
 first, second = price_with_copy(catalogue, cart, 10), price_with_copy(catalogue, cart, 10)
 lab.explain("copy", "equal to the first" if second == first else "lower than the first")
 mine = catalogue.copy()
-print("another catalogue:", mine is not catalogue, "/ another book 1:", mine[1] is not catalogue[1])
+print("copy(): another catalogue:", mine is not catalogue, "/ another book 1:", mine[1] is not catalogue[1])
+print("deepcopy: another book 1:", copy.deepcopy(catalogue)[1] is not catalogue[1])
 
 # %% [markdown]
 # `copy()` makes a **shallow copy**: a new outer dict, with the same books inside. `copy.deepcopy` makes new books as
@@ -101,8 +102,9 @@ for function in (price_in_place, price_with_copy, price):
 
 # %% [markdown]
 # Sometimes you do want a changed catalogue. `{**old, key: value}` is a new dict with the pairs of `old`, and one of
-# them new or replaced. Use it at each level on the way to the change, and nowhere else: a **path copy**. All other
-# books are shared by the old and the new catalogue. That is safe as long as nobody writes into either.
+# them new or replaced; `[*old, item]` is a new list with one item more. Use these at each level on the way to the
+# change, and nowhere else: a **path copy**. All other books are shared by the old and the new catalogue. That is safe
+# as long as nobody writes into either. (`setitem(books, key, value)` is `books[key] = value`, as a function.)
 
 
 # %%
@@ -118,25 +120,18 @@ def attempt(what, function, *arguments):
         print(f"{what}: {error!r}")
 
 
-def write(books):
-    books[1] = "sold out"
-
-
-def write_deeper(books):
-    books[1]["price_cents"] = 0
-
-
 catalogue = new_catalogue()
 newer = with_price(catalogue, 1, 99)
 print(catalogue[1]["price_cents"], "and", newer[1]["price_cents"], "/ book 2 is shared:", newer[2] is catalogue[2])
 view = MappingProxyType(catalogue)  # shows a dict, and cannot be written to
-attempt("write into the view", write, view)
-attempt("write one level deeper", write_deeper, view)
+for kind, guarded in (("view", view), ("tuple", tuple(newer.values()))):
+    attempt(f"write into the {kind}", setitem, guarded, 1, "sold out")
+    attempt("one level deeper", setitem, guarded[1], "price_cents", 0)
 print("book 1 now costs", catalogue[1]["price_cents"])
 
 # %% [markdown]
-# A value that nobody can change is **immutable**: numbers, text, tuples of such. A read-only view, like a tuple, guards
-# one level.
+# A value that nobody can change is **immutable**: numbers, text, tuples of such. A read-only view and a tuple of dicts
+# guard one level.
 #
 # ## Predict, run, explain: functions from a loop
 #
@@ -156,14 +151,15 @@ def rule_for(percent):
     return lambda cents: reduced(cents, percent)
 
 
+kept = [lambda cents, percent=percent: reduced(cents, percent) for percent in (10, 20, 30)]
 print("one call for each:", [rule(1_000) for rule in map(rule_for, (10, 20, 30))])
+print("kept by a default:", [rule(1_000) for rule in kept])
 
 # %% [markdown]
 # A function looks a variable up when it runs, not when it is made (**late binding**), and when the rules run, the one
-# variable `percent` holds 30. Each call of `rule_for` has a variable of its own. `functools.partial` also keeps a
-# value: it makes a function with some arguments filled in, and takes their values at once.
-#
-# A default value, too, is made only once, together with its function. And `map` waits, like every iterator.
+# variable `percent` holds 30. Each call of `rule_for` has a variable of its own. A default value is worked out once,
+# when the function is made: good for `percent=percent`, bad for a list that all calls then share. And
+# `functools.partial` makes a function with some arguments filled in, and takes their values at once.
 
 # %%
 percent = 10
@@ -180,7 +176,7 @@ def remember(title, titles=[]):
 print("first call:", remember("Emma"))
 print("second call:", remember("Dune"))
 waiting = map(print, ["Emma", "Dune"])
-print("map(print, ...) was called, and printed nothing")
+print("map(print, ...) was called, and printed nothing: it waits, like every iterator")
 print("list() asked for everything:", list(waiting))
 
 # %% [markdown]
@@ -227,6 +223,8 @@ attempt("a recursive sum of 10,000", total_of, [1] * 10_000)
 
 # %% [markdown]
 # ## Predict, run, explain: two sorts
+#
+# `itemgetter("genre")` makes the function that gives `book["genre"]`, and `sorted` compares what its `key` gives.
 
 # %%
 books = list(bookshop.books(8))
@@ -251,9 +249,17 @@ attempt("minus turns numbers round, but not text", lambda: sorted(books, key=lam
 for name, some in (("as they come", books), ("sorted", by_genre(books))):
     print(f"groups, {name}:", [genre for genre, _ in groupby(some, itemgetter("genre"))])
 
+# %%
+titles, ages = ["It", "Emma", "Dune"], [30, None, 20]
+print("by length, reverse=True:", sorted(titles, key=len, reverse=True))
+print("by length, then [::-1]: ", sorted(titles, key=len)[::-1])
+attempt("None among numbers", sorted, ages)
+print("False comes before True:", sorted(ages, key=lambda age: age is None))
+
 # %% [markdown]
-# `sorted` is **stable**: equal items keep their order, with `reverse=True` too. So the last sort decides, and the sorts
-# before it decide among equals: begin with the least important. `groupby` only puts neighbours together.
+# `sorted` is **stable**: equal items keep their order, with `reverse=True` too; only `[::-1]` turns them round. So the
+# last sort decides, and the sorts before it decide among equals: begin with the least important. `groupby` only puts
+# neighbours together.
 #
 # ## The figure
 #
@@ -293,32 +299,35 @@ left.set(ylim=(0, None), xticks=range(1, 11))
 left.legend()
 for (name, kilobytes), colour in zip(memory.items(), ("vermilion", "purple"), strict=True):
     right.loglog(SIZES, kilobytes, "o-", color=lab.PALETTE[colour])
-    right.annotate(name, (SIZES[2], kilobytes[2]), (8, -14), textcoords="offset points")
+    right.annotate(name, (SIZES[2], kilobytes[2]), (8, -14), textcoords="offset points", color=lab.PALETTE[colour])
 right.set(title="A path copy shares the books", xlabel="books in the catalogue", ylabel="memory for one change (kB)")
+right.set_xticks(SIZES, SIZES)
+right.set_yticks([1, 10, 100, 1_000], [1, 10, 100, 1_000])
+right.minorticks_off()
 lab.show(fig, "Left, the price falls with each question unless pure; right, a deep copy takes more than a path copy.")
 
 # %% [markdown]
 # The dots of the shallow copy lie on the line of the change in place: the copy repaired nothing. The pure service
-# gives its answer as often as it is asked, so the caller may ask again, the answer may be kept in a cache, and two
-# threads need no lock. The path copy still copies the outer dict: for huge dicts, nest them.
+# gives its answer as often as it is asked. So the caller may ask again, and the answer may be kept as long as the
+# catalogue stays the same. The path copy still copies the outer dict: for huge dicts, nest them.
 #
 # ## Mental model
 #
 # ```
-#   in place     one catalogue, written again and again; what was there before is gone
+#   in place     one catalogue, written again and again: no yesterday
 #
 #   fold         state 0 --step--> state 1 --step--> state 2 --step--> state 3
 #                            ^               ^               ^
 #                         event 1         event 2         event 3
 #
-#                every state is a value of its own; events and step are all you must keep
+#                each state is a value of its own; keep the events and the step
 # ```
 #
 # | Slug | People think | In fact | How to see it |
 # |---|---|---|---|
 # | `mutates` | Changing an argument is fine if the result is right | The second call sees the change | the incident |
 # | `shallow-copy` | A copy of a dict copies its insides | What is inside is shared | `mine[1]` |
-# | `view-is-deep`\* | A read-only view or a tuple protects all | It guards one level | `write_deeper` |
+# | `view-is-deep`\* | A read-only view or a tuple protects all | It guards one level | `setitem` |
 # | `late-binding` | A lambda in a loop keeps the loop's value | It looks the variable up when it runs | `rules` |
 # | `partial-is-late`\* | `partial` evaluates its arguments late | It takes their values at once | `early` |
 # | `shared-default` | A default value is fresh in each call | It is made once, with the function | `remember` |
@@ -334,8 +343,8 @@ lab.show(fig, "Left, the price falls with each question unless pure; right, a de
 #
 # ## Step by step: one report, four styles
 #
-# What were the delivered orders worth? **v0** is a loop, **v1** a list comprehension, **v2** `filter`, `map` and
-# `reduce`, **v3** a generator expression.
+# What were the delivered orders worth? **v0** is a loop, **v1** a list comprehension, **v2** `filter` and `reduce`,
+# **v3** a generator expression.
 
 # %%
 orders = list(bookshop.orders(5_000))
@@ -355,7 +364,7 @@ def v1():
 
 def v2():
     delivered = filter(lambda order: order["status"] == "delivered", orders)
-    return reduce(lambda total, cents: total + cents, map(itemgetter("total_cents"), delivered), 0)
+    return reduce(lambda total, order: total + order["total_cents"], delivered, 0)
 
 
 def v3():
@@ -367,13 +376,12 @@ for report in (v0, v1, v2, v3):
     print(f"{report.__name__}: {cents / 100:,.2f} euros, {peak:6,} bytes on the way")
 
 # %% [markdown]
-# One answer, and only v1 builds a list. All four are pure to their caller: v0 changes `total`, but nobody else sees
-# `total`. **A loop inside a pure function is fine.** Choose the one that reads best; often it is v3.
+# One answer, and only v1 builds a list. v0 changes `total`, but nobody else sees `total`: **a loop inside a pure
+# function is fine.** Choose the one that reads best; often it is v3.
 #
 # ## Step by step: the cart as a fold
 #
-# **v0, a row of a table.** `UPDATE cart SET ...` keeps the newest state. Friday night's question, who saw what, has no
-# answer.
+# **v0, the newest state.** A database row that is written again and again cannot say who saw what on Friday night.
 #
 # **v1, events and a step.** Keep what happened, in order: an **event** is a fact, so it never changes. The cart is a
 # fold of its events. This is **event sourcing**.
@@ -408,8 +416,7 @@ cart_now = reduce(step, EVENTS, EMPTY)
 print(cart_now, f"{euros(cart_now):.2f} euros")
 
 # %% [markdown]
-# **v2, all states.** `accumulate` with the same `step` gives the cart at every moment, the initial one first. Only the
-# events are stored.
+# **v2, all states.** `accumulate` with the same `step` gives the cart at every moment, the initial one first.
 
 # %%
 STATES = list(accumulate(EVENTS, step, initial=EMPTY))
@@ -434,9 +441,8 @@ def draw(events):
     log.set(xlim=(0, 1), ylim=(-len(EVENTS) + 0.2, 1), title=f"The first {events} of {len(EVENTS)} events")
     log.axis("off")
     bars.barh(list(PRICES), [cart["copies"].get(title, 0) for title in PRICES], color=lab.PALETTE["blue"])
-    bars.set(
-        xlim=(0, 4), xticks=range(5), xlabel="copies", title=f"Cart: {euros(cart):.2f} euros, {cart['percent']} % off"
-    )
+    bars.set(xlim=(0, 4), xticks=range(5), xlabel="copies")
+    bars.set_title(f"Cart: {euros(cart):.2f} euros, {cart['percent']} % off")
     return fig
 
 
@@ -480,12 +486,7 @@ lab.quiz(
         (shared, ["yes", "no"], 0, "A shallow copy shares what is inside, as with `mine[1]`."),
         (order, ["by age", "by city"], 1, "The last sort decides; a stable sort keeps the ages in order."),
         (local, ["yes", "no"], 0, "Nobody else sees the list before it is returned: see v0 of the report."),
-        (
-            cut,
-            ["the state after all events", "the state after the last events only"],
-            0,
-            "A fold goes on from any state.",
-        ),
+        (cut, ["the state after all events", "that of the last events only"], 0, "A fold goes on from any state."),
     ]
 )
 
@@ -499,8 +500,8 @@ lab.quiz(
 # step, so the work grows with the square of the items; a loop does not.
 #
 # **What does event sourcing give you, and what does it cost?** Any past state, an audit, repair by replay. It costs
-# storage and the time of replays (so keep a state now and then and go on from it), and old events stay for ever:
-# the step has to understand them.
+# storage and the time of replays (so keep a state now and then and go on from it), and the step has to understand old
+# events for ever.
 #
 # ## You have seen
 #

@@ -1,5 +1,5 @@
 # Calls the first function before the loop, so pipe(value) is an IndexError.
-# fails: no functions, and None on the way, are nothing special
+# fails: no functions, None, 0 and tuples are nothing special
 def pipe(value, *functions):
     value = functions[0](value)
     for function in functions[1:]:

@@ -1,6 +1,6 @@
 # Takes pipe for compose: starts with the last function.
 # fails: pipe goes from the first function to the last
-# fails: no functions, and None on the way, are nothing special
+# fails: no functions, None, 0 and tuples are nothing special
 def pipe(value, *functions):
     for function in reversed(functions):
         value = function(value)

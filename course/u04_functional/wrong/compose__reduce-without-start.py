@@ -1,5 +1,5 @@
 # A fold of the functions without a start: there has to be at least one function.
-# fails: no functions, and None on the way, are nothing special
+# fails: no functions, None, 0 and tuples are nothing special
 from functools import reduce
 
 

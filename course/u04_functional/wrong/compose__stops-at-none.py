@@ -1,5 +1,5 @@
 # Stops at an empty result, as if there were nothing left to hand on.
-# fails: no functions, and None on the way, are nothing special
+# fails: no functions, None, 0 and tuples are nothing special
 def pipe(value, *functions):
     for function in functions:
         value = function(value)

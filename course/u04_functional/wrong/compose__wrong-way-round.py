@@ -1,7 +1,7 @@
 # Reads the chain from left to right, as pipe does: first function first.
 # fails: compose goes from the last function to the first
 # fails: the step called first gets all arguments
-# fails: no functions, and None on the way, are nothing special
+# fails: no functions, None, 0 and tuples are nothing special
 # fails: composing calls no step, and the result works again and again
 def pipe(value, *functions):
     for function in functions:

@@ -1,5 +1,5 @@
 # Gives combine a tuple, which has no append and no sort.
-# fails: gives combine each group as a list, once
+# fails: gives combine each group as a list, once, and keeps what it returns
 def group_by(items, key, combine=list):
     groups = {}
     for item in items:

@@ -1,5 +1,5 @@
 # Forgets combine: the examples with lists look right.
-# fails: gives combine each group as a list, once
+# fails: gives combine each group as a list, once, and keeps what it returns
 def group_by(items, key, combine=list):
     groups = {}
     for item in items:

@@ -1,5 +1,5 @@
 # Asks for the key to look, and once more to write.
-# fails: reads a one-shot iterator and asks for each key once
+# fails: reads a one-shot iterator to its end, and asks for each key once
 def group_by(items, key, combine=list):
     groups = {}
     for item in items:

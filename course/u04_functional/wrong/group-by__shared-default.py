@@ -1,9 +1,9 @@
 # A default value is made once, with the function: all calls share this dict.
 # fails: collects equal keys wherever they stand, in the order first seen
-# fails: gives combine each group as a list, once
+# fails: gives combine each group as a list, once, and keeps what it returns
 # fails: keys need no order and may be None or 0
 # fails: reading a missing key raises KeyError
-# fails: reads a one-shot iterator and asks for each key once
+# fails: reads a one-shot iterator to its end, and asks for each key once
 # fails: two calls share nothing
 def group_by(items, key, combine=list, groups={}):
     for item in items:

@@ -1,4 +1,5 @@
 # Sorts by the key for groupby: the order first seen is lost, and None has no place among numbers.
+# fails: reads a one-shot iterator to its end, and asks for each key once
 # fails: collects equal keys wherever they stand, in the order first seen
 # fails: keys need no order and may be None or 0
 from itertools import groupby

@@ -1,4 +1,5 @@
 # Forgets to keep the state: each step begins with the initial one.
+# fails: goes on as long as states are asked for
 # fails: gives every state, from the initial one to the last
 # fails: calls step(state, item) once for each item
 # fails: no items, and None as a state, are nothing special

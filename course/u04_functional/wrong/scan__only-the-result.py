@@ -1,4 +1,5 @@
 # A fold, not its steps: gives the final state alone.
+# fails: goes on as long as states are asked for
 # fails: gives every state, from the initial one to the last
 # fails: calls step(state, item) once for each item
 # fails: no items, and None as a state, are nothing special

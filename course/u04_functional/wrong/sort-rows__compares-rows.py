@@ -2,7 +2,7 @@
 # fails: the first column decides, the next one among equals
 # fails: each column has its own direction, text too
 # fails: equal rows keep their order, in either direction
-# fails: None comes last in either direction
+# fails: None comes last in its column, in either direction
 # fails: gives a new list and leaves its arguments as they are
 def sort_rows(rows, columns):
     result = list(rows)

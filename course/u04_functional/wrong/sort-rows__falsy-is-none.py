@@ -1,5 +1,5 @@
 # `if row[column]` takes 0 and the empty text for None.
-# fails: None comes last in either direction
+# fails: None comes last in its column, in either direction
 def sort_rows(rows, columns):
     result = list(rows)
     for column, direction in reversed(columns):

@@ -1,7 +1,7 @@
 # Sorts in reading order: the last sort decides, and it is by the least important column.
 # fails: the first column decides, the next one among equals
 # fails: each column has its own direction, text too
-# fails: None comes last in either direction
+# fails: None comes last in its column, in either direction
 # fails: gives a new list and leaves its arguments as they are
 def sort_rows(rows, columns):
     result = list(rows)

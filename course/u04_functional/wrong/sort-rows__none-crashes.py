@@ -1,5 +1,5 @@
 # None and numbers have no order: the sort raises TypeError.
-# fails: None comes last in either direction
+# fails: None comes last in its column, in either direction
 def sort_rows(rows, columns):
     result = list(rows)
     for column, direction in reversed(columns):

@@ -1,5 +1,5 @@
 # Rows without a value are left out.
-# fails: None comes last in either direction
+# fails: None comes last in its column, in either direction
 def sort_rows(rows, columns):
     result = list(rows)
     for column, direction in reversed(columns):

@@ -1,5 +1,5 @@
 # The key (is None, value) puts None last, and `reverse` turns that round as well.
-# fails: None comes last in either direction
+# fails: None comes last in its column, in either direction
 def sort_rows(rows, columns):
     result = list(rows)
     for column, direction in reversed(columns):

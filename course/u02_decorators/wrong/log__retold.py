@@ -1,0 +1,25 @@
+# A dict of what was logged already: the same call is told once only.
+# fails: tells name, arguments and result in one line
+import functools
+
+
+def log(function=None, *, sink=print):
+    if function is None:
+        return functools.partial(log, sink=sink)
+    told = set()
+
+    @functools.wraps(function)
+    def wrapper(*args, **kwargs):
+        call = ", ".join([repr(arg) for arg in args] + [f"{key}={value!r}" for key, value in kwargs.items()])
+        try:
+            result = function(*args, **kwargs)
+            line = f"{function.__name__}({call}) -> {result!r}"
+        except Exception as error:
+            sink(f"{function.__name__}({call}) raised {error!r}")
+            raise
+        if line not in told:
+            told.add(line)
+            sink(line)
+        return result
+
+    return wrapper

@@ -1,5 +1,5 @@
 # The sink is kept in a module variable: the last @log(sink=...) decides where all functions write.
-# fails: @log() prints, and @log(sink=...) tells its own sink
+# fails: @log() prints, @log(sink=...) tells its own sink
 import functools
 
 current = print

@@ -1,5 +1,6 @@
-# A dict of what was logged already: the same call is told once only.
+# A line that was told already is not told again.
 # fails: tells name, arguments and result in one line
+# fails: @log() prints, @log(sink=...) tells its own sink
 import functools
 
 

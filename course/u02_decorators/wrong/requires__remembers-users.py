@@ -1,4 +1,4 @@
-# What a user may is looked up once for each name.
+# What a user may is remembered under the name; a permission that is given or taken later does not count.
 # fails: asks once for each call, at the time of the call
 import functools
 

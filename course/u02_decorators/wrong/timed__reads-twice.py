@@ -1,4 +1,4 @@
-# The clock is read once more to look whether time has gone by at all.
+# The clock is read once more, to look whether it went backwards.
 # fails: measures each call, and gives back its result
 import functools
 import inspect
@@ -6,9 +6,11 @@ import inspect
 
 def timed(clock):
     def decorate(function):
-        def note(start, began):
+        def note(start):
             wrapper.calls += 1
-            wrapper.last = clock() - start if wrapper.calls == 1 or clock() >= start else 0
+            wrapper.last = clock() - start
+            if wrapper.calls > 1 and clock() < start:
+                wrapper.last = 0
 
         if inspect.iscoroutinefunction(function):
 
@@ -18,7 +20,7 @@ def timed(clock):
                 try:
                     return await function(*args, **kwargs)
                 finally:
-                    note(start, start)
+                    note(start)
         else:
 
             @functools.wraps(function)
@@ -27,7 +29,7 @@ def timed(clock):
                 try:
                     return function(*args, **kwargs)
                 finally:
-                    note(start, start)
+                    note(start)
 
         wrapper.calls, wrapper.last = 0, None
         return wrapper

@@ -21,8 +21,7 @@ def log(*functions, **options):
         def wrapper(*args, **kwargs):
             with told(args, kwargs) as box:
                 box.append(function(*args, **kwargs))
-                return_value = box[0]
-            return return_value
+            return box[0]
 
         return update_wrapper(wrapper, function)
 

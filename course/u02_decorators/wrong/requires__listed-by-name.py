@@ -1,4 +1,4 @@
-# One dict of permissions by function name, for all functions.
+# One dict of permissions by the name of the function: a second function of that name inherits what the first asks for.
 # fails: stacked checks must all agree
 import functools
 

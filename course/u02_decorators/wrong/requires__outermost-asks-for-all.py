@@ -1,4 +1,4 @@
-# The user is asked when the wrapper is made for a method of a class, by name of the function.
+# The outermost check asks its own user for all permissions, the innermost first; the users of the others are not asked.
 # fails: stacked checks must all agree
 import functools
 

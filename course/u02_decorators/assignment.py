@@ -64,26 +64,32 @@ def log(function=None, *, sink=print):
 
 
 # %% role="tests" id="log-values" points=1
-@log()
+@log
 def price(book, currency="EUR"):
     return 12.99
 
 
-assert price(17, currency="USD") == 12.99
+got = price(17)
+assert got == 12.99, f"price(17) gave {got!r}"
 ### BEGIN HIDDEN TESTS
+import contextlib
+import io
+
 from backbench.exam import check, probe, rng, spy
 
 
 @probe
-def call_all(name, calls, work, sink):
-    """Decorates a function called `name` that does `work`, and makes all `calls`: pairs of args and kwargs."""
+def printed(name, calls, work):
+    """Puts @log above a function called `name` that does `work`; what `calls` (args and kwargs) return and print."""
 
     def function(*args, **kwargs):
         return work(*args, **kwargs)
 
     function.__name__ = name
-    function = log(sink=sink)(function)
-    return [function(*args, **kwargs) for args, kwargs in calls]
+    function = log(function)
+    with contextlib.redirect_stdout(io.StringIO()) as page:
+        got = [function(*args, **kwargs) for args, kwargs in calls]
+    return got, page.getvalue()
 
 
 def line(name, args, kwargs, end):
@@ -96,28 +102,37 @@ with check(
 ):
     for name in rng.sample(["price", "refund", "größe", "_add", "order_total"], 3):
         values = rng.sample([None, 0, "", "né", "it's", -rng.randint(1, 99), 2.5, ["a", 1], {"id": 7}, ("x",)], 7)
-        results = rng.sample([None, 0, False, "", [], "done", {"id": rng.randint(1, 99)}], 4)
-        calls = [((), {}), (tuple(values[:2]), {}), ((), {"b": values[2], "a": values[3]}),
-                 (tuple(values[4:6]), {"sort": values[6]})]  # fmt: skip
+        results = rng.sample([None, 0, False, "", [], "done", {"id": rng.randint(1, 99)}], 4) * 2
+        calls = [((), {}), (tuple(values[:2]), {}), ((), {"sink": values[2], "book": values[3]}),
+                 (tuple(values[4:6]), {"sort": values[6]})] * 2  # fmt: skip
         answers = iter(results)
-        work, sink = spy(lambda *args, **kwargs: next(answers)), spy()
-        got = call_all(name, calls, work, sink)
-        told = [call.args for call in sink.calls]
-        expected = [(line(name, *call, f"-> {result!r}"),) for call, result in zip(calls, results, strict=True)]
-        assert got == results, f"a function returned {results}; decorated, it gave {got}"
+        work = spy(lambda *args, **kwargs: next(answers, "one run too many"))
+        got, text = printed(name, calls, work)
         passed = [(call.args, call.kwargs) for call in work.calls]
         assert passed == calls, f"calls with (args, kwargs) {calls}; the function got {passed}"
-        assert told == expected, f"calls of {name} with (args, kwargs) {calls}; the sink was called with {told}"
+        assert got == results, f"a function returned {results}; decorated, it gave {got}"
+        lines = text.splitlines()
+        for number, (call, result) in enumerate(zip(calls, results, strict=True)):
+            told = lines[number] if number < len(lines) else "nothing"
+            assert told == line(name, *call, f"-> {result!r}"), (
+                f"with @log, line {number + 1} was printed for {name} called with (args, kwargs) {call}, "
+                f"which returned {result!r}: {told}"
+            )
+        assert len(lines) == len(calls), f"with @log, {len(calls)} calls printed {len(lines)} lines"
 ### END HIDDEN TESTS
 
+# %% role="tests" id="log-sink" points=1
+lines = []
 
-# %% role="tests" id="log-ways" points=1
-@log
+
+@log(sink=lines.append)
 def stock(book):
     return 3
 
 
-assert stock(17) == 3
+got = stock(17)
+assert got == 3, f"stock(17) gave {got!r}"
+assert lines == ["stock(17) -> 3"], f"the sink was given {lines}"
 ### BEGIN HIDDEN TESTS
 import contextlib
 import io
@@ -126,41 +141,56 @@ from backbench.exam import check, probe, rng, spy
 
 
 @probe
-def printed(way, numbers):
-    """What a call returns and prints, and which error came instead."""
+def with_brackets(numbers):
+    """What a function with @log() above it returns and prints."""
 
+    @log()
     def add(*numbers):
         return sum(numbers)
 
     with contextlib.redirect_stdout(io.StringIO()) as page:
-        try:
-            result = (log(add) if way == "@log" else log()(add))(*numbers)
-        except TypeError as error:
-            return f"TypeError: {error}", page.getvalue()
-        return result if isinstance(result, int) else f"a {type(result).__name__}", page.getvalue()
+        got = add(*numbers)
+    return got, page.getvalue()
 
 
 @probe
-def lines_to(sink, numbers):
-    @log(sink=sink)
+def lines_to(one, two, numbers):
+    """Three functions, of which the first two share @log(sink=one), are called in turns."""
+    tell = log(sink=one)
+
+    @tell
     def add(*numbers):
         return sum(numbers)
 
-    return add(*numbers)
+    @tell
+    def most(*numbers):
+        return max(numbers)
+
+    @log(sink=two)
+    def least(*numbers):
+        return min(numbers)
+
+    return [function(*numbers) for function in (add, least, most, add)]
 
 
-with check("works as @log, @log() and @log(sink=...)", points=1, hint="What is `function` in each of the three?"):
-    numbers = [rng.randint(-99, 99) for _ in range(rng.randint(1, 4))]
-    expected = f"add({', '.join(map(str, numbers))}) -> {sum(numbers)}"
-    for way in ("@log", "@log()"):
-        got, text = printed(way, numbers)
-        assert got == sum(numbers), f"with {way} above it, a function of numbers gave: {got}"
-        assert text == expected + "\n", f"with {way} above a function called add, a call printed {text!r}"
-    sink = spy()
-    got = lines_to(sink, numbers)
-    assert got == sum(numbers), f"with @log(sink=...) above it, a function of numbers gave {got}"
-    told = [call.args for call in sink.calls]
-    assert told == [(expected,)], f"one call of a function called add; the sink was called with {told}"
+with check("@log() prints, @log(sink=...) tells its own sink", points=1, hint="What is `function` with brackets?"):
+    numbers = [rng.randint(-99, 99) for _ in range(rng.randint(2, 4))]
+    asked, most, least = ", ".join(map(str, numbers)), max(numbers), min(numbers)
+    got, text = with_brackets(numbers)
+    assert got == sum(numbers), f"with @log() above it, a function of numbers gave {got}"
+    expected = f"add({asked}) -> {sum(numbers)}"
+    assert text == expected + "\n", f"with @log() above a function called add, a call printed {text!r}"
+    one, two = spy(), spy()
+    got = lines_to(one, two, numbers)
+    assert got == [sum(numbers), least, most, sum(numbers)], f"sum, min, max and sum of {numbers} with sinks: {got}"
+    told = [call.args for call in two.calls]
+    assert told == [(f"least({asked}) -> {least}",)], (
+        f"one of four calls, that of least, has this sink; it was called with {told}"
+    )
+    told = [call.args for call in one.calls]
+    assert told == [(expected,), (f"most({asked}) -> {most}",), (expected,)], (
+        f"add and most share a sink, called add, most, add; it was called with {told}"
+    )
 ### END HIDDEN TESTS
 
 
@@ -185,7 +215,7 @@ def failing(kind, text, sink):
     raised = []
 
     @log(sink=sink)
-    def pay(order, retry):
+    def pay(order, *others, **options):
         raised.append(kinds.get(kind, type(kind, (Exception,), {}))(text))
         raise raised[-1]
 
@@ -199,12 +229,17 @@ def failing(kind, text, sink):
 
 @probe
 def changing(stock, totals, sink):
+    """A logged function changes a list and a dict: whether they changed for its caller, and what it returned."""
+
     @log(sink=sink)
-    def sell(stock, *, totals):
-        totals["sold"] = stock.pop()
+    def sell(stock, totals=None):
+        if totals is not None:
+            totals["sold"] = stock.pop()
         return stock
 
-    return sell(list(stock), totals=dict(totals))
+    stock, totals = list(stock), dict(totals)
+    result = sell(stock, totals=totals)
+    return stock, totals, "the list itself" if result is stock else f"another {type(result).__name__}"
 
 
 with check("tells an exception, and passes it on", points=1, hint="Which exceptions does your `except` catch?"):
@@ -219,11 +254,13 @@ with check("tells an exception, and passes it on", points=1, hint="Which excepti
 
 with check("tells the arguments as they were before the call", points=1, hint="When does your code call `repr`?"):
     stock, totals, sink = [rng.randint(1, 99) for _ in range(3)], {"sold": rng.randint(100, 199)}, spy()
-    expected = f"sell({stock!r}, totals={totals!r}) -> {stock[:-1]!r}"
-    got = changing(stock, totals, sink)
-    assert got == stock[:-1], f"a function takes the last item off {stock} and returns the list: {got}"
+    changed, sums, result = changing(stock, totals, sink)
+    assert (changed, sums) == (stock[:-1], {"sold": stock[-1]}), (
+        f"a function moves the last of {stock} into the dict {totals}; its caller's list and dict: {changed}, {sums}"
+    )
+    assert result == "the list itself", f"a function returns the list that it was given; its caller got {result}"
     told = [call.args for call in sink.calls]
-    assert told == [(expected,)], (
+    assert told == [(f"sell({stock!r}, totals={totals!r}) -> {stock[:-1]!r}",)], (
         f"a function that changes its list and its dict got {stock} and totals={totals}; told was {told}"
     )
 ### END HIDDEN TESTS
@@ -231,18 +268,24 @@ with check("tells the arguments as they were before the call", points=1, hint="W
 
 # %% role="tests" id="log-method" points=1
 class Shop:
-    @log()
+    @log
     def price(self, book):
         return 12.99
 
 
-assert Shop().price(17) == 12.99
+got = Shop().price(17)
+assert got == 12.99, f"Shop().price(17) gave {got!r}"
 ### BEGIN HIDDEN TESTS
-from backbench.exam import check, probe, rng, spy
+import contextlib
+import io
+
+from backbench.exam import check, probe, rng
 
 
 @probe
-def method_calls(names, book, sink):
+def method_calls(names, book):
+    """What a method with @log above it returns for shops of these names, and what it prints."""
+
     class Shop:
         def __init__(self, name):
             self.name = name
@@ -250,56 +293,61 @@ def method_calls(names, book, sink):
         def __repr__(self):
             return f"Shop({self.name!r})"
 
-        @log(sink=sink)
-        def price(self, book, cents=False):
+        @log
+        def price(self, book, **options):
             return self.name * 2
 
     shops = [Shop(name) for name in names]
-    return [shop.price(book, cents=True) for shop in shops]
+    with contextlib.redirect_stdout(io.StringIO()) as page:
+        got = [shop.price(book, cents=True) for shop in shops]
+    return got, page.getvalue().splitlines()
 
 
 with check("a method can be logged", points=1, hint="Is `self` among the arguments that your code passes on?"):
-    names, book, sink = rng.sample(["north", "south", "né", "harbour"], 2), rng.randint(1, 99), spy()
-    got = method_calls(names, book, sink)
+    names, book = rng.sample(["north", "south", "né", "harbour"], 2), rng.randint(1, 99)
+    got, told = method_calls(names, book)
     assert got == [name * 2 for name in names], f"a method of two shops {names} that returns the name twice: {got}"
-    told = [call.args[0] for call in sink.calls]
     expected = [f"price(Shop({name!r}), {book}, cents=True) -> {name * 2!r}" for name in names]
-    assert told == expected, f"shop.price({book}, cents=True) for two shops with a repr of their own: {told}"
+    assert told == expected, f"shop.price({book}, cents=True) for two shops with a repr of their own printed {told}"
 ### END HIDDEN TESTS
 
 
 # %% role="tests" id="log-looks" points=1
-@log()
+@log
 def refund(order):
     """Pays an order back."""
 
 
-assert refund.__name__ == "refund"
+assert refund.__name__ == "refund", f"the function refund is called {refund.__name__} now"
 ### BEGIN HIDDEN TESTS
+import contextlib
 import inspect
+import io
 
-from backbench.exam import check, probe, rng, spy
+from backbench.exam import check, probe, rng
 
 
 @probe
-def looks(name, text, sink):
+def looks(name, text):
     def refund(order, *reasons, limit=50):
         return f"{order} {reasons} {limit}"
 
     refund.__name__, refund.__doc__ = name, text
-    decorated = log(sink=sink)(refund)
-    return getattr(decorated, "__name__", None), decorated.__doc__, str(inspect.signature(decorated)), decorated(7, "x")
+    decorated = log(refund)
+    with contextlib.redirect_stdout(io.StringIO()) as page:
+        result = decorated(7, "x")
+    told = getattr(decorated, "__name__", None), decorated.__doc__, str(inspect.signature(decorated))
+    return *told, result, page.getvalue()
 
 
 with check("keeps name, docstring and signature", points=1, hint="What does functools have for this?"):
-    name, text, sink = f"refund_{rng.randint(1, 99)}", f"Gives back {rng.randint(1, 99)} euros.", spy()
-    got_name, got_text, signature, result = looks(name, text, sink)
+    name, text = f"refund_{rng.randint(1, 99)}", f"Gives back {rng.randint(1, 99)} euros."
+    got_name, got_text, signature, result, told = looks(name, text)
     assert got_name == name, f"a function called {name} is called {got_name} once it is decorated"
     assert got_text == text, f"the docstring {text!r} became {got_text!r}"
     assert signature == "(order, *reasons, limit=50)", f"the signature became {signature}"
     assert result == "7 ('x',) 50", f"a function of (order, *reasons, limit=50) called with 7, 'x' gave {result!r}"
-    told = [call.args[0] for call in sink.calls]
-    assert told == [f"{name}(7, 'x') -> {result!r}"], f"a call with 7 and 'x' told {told}"
+    assert told == f"{name}(7, 'x') -> {result!r}\n", f"a call with 7 and 'x' printed {told!r}"
 ### END HIDDEN TESTS
 
 # %% [markdown] role="read"
@@ -317,7 +365,7 @@ with check("keeps name, docstring and signature", points=1, hint="What does func
 # ```
 #
 # - `calls` is the number of calls that have ended, `last` the seconds of the one that ended last. A call that raises
-#   ends, too; the exception goes on to the caller.
+#   ends, too, whatever is raised (`SystemExit` is no `Exception`); it goes on to the caller.
 # - Calls may run inside each other (recursion) or at the same time (`async`): each is measured from its own start to
 #   its own end. The clock is read once at each of them.
 # - An `async def` function stays one (`inspect.iscoroutinefunction`), and is measured until its coroutine has ended.
@@ -373,9 +421,12 @@ def report(day):
     return f"{day}: 3 orders"
 
 
-assert (report.calls, report.last) == (0, None)
-assert report("Monday") == "Monday: 3 orders"
-assert (report.calls, report.last) == (1, 0.25)
+told = report.calls, report.last
+assert told == (0, None), f"before the first call (calls, last) is {told}"
+got = report("Monday")
+assert got == "Monday: 3 orders", f"report('Monday') gave {got!r}"
+told = report.calls, report.last
+assert told == (1, 0.25), f"after the first call, from 10.0 to 10.25, (calls, last) is {told}"
 ### BEGIN HIDDEN TESTS
 from backbench.exam import check, probe, rng, spy
 
@@ -406,8 +457,8 @@ with check("measures each call, and gives back its result", points=1, hint="When
         now[0] += takes
         return result
 
-    worker = spy(work)
-    got = measured_calls(spy(lambda: now[0]), worker, calls)
+    worker, clock = spy(work), spy(lambda: now[0])
+    got = measured_calls(clock, worker, calls)
     assert got[0][1:] == (0, None), f"before the first call (calls, last) was {got[0][1:]}"
     given = [result for result, *_ in got[1:]]
     assert given == results, f"a function returned {results}; decorated, it gave {given}"
@@ -416,6 +467,7 @@ with check("measures each call, and gives back its result", points=1, hint="When
     told = [pair for _, *pair in got[1:]]
     expected = [[number, takes] for number, takes in enumerate(seconds, 1)]
     assert told == expected, f"calls that took {seconds} seconds; [calls, last] after each: {told}"
+    assert clock.count == 2 * len(calls), f"in {len(calls)} calls the clock was read {clock.count} times"
 ### END HIDDEN TESTS
 
 # %% role="tests" id="timed-edges" points=2
@@ -438,19 +490,19 @@ from backbench.exam import check, probe, rng, spy
 @probe
 def raising(clock, work, many):
     """What the caller of a function that raises at each call saw, with `.calls` and `.last`."""
-    raised = []
+    raised, kinds = [], (KeyError, ZeroDivisionError, SystemExit)
 
     @timed(clock)
     def pay():
         work()
-        raised.append(KeyError("order") if len(raised) % 2 else ZeroDivisionError("price"))
+        raised.append(kinds[len(raised) % 3]("order"))
         raise raised[-1]
 
     seen = []
     for _ in range(many):
         try:
             got = f"no exception, but a result of type {type(pay()).__name__}"
-        except Exception as error:
+        except BaseException as error:
             itself = bool(raised) and error is raised[-1]
             got = "the exception itself" if itself else f"another exception, {error!r}"
         seen.append([got, pay.calls, pay.last])
@@ -475,10 +527,13 @@ def nested(clock, work, depth):
 
 
 with check("a call that raises is counted and measured", points=1, hint="Which part of `try` runs in any case?"):
-    now, seconds, many = [rng.randint(1, 500)], rng.randint(2, 99), rng.randint(2, 5)
+    now, seconds, many = [rng.randint(1, 500)], rng.randint(2, 99), rng.randint(3, 6)
     got = raising(spy(lambda: now[0]), spy(lambda: now.__setitem__(0, now[0] + seconds)), many)
     expected = [["the exception itself", number, seconds] for number in range(1, many + 1)]
-    assert got == expected, f"calls of {seconds} seconds that raise; [what the caller got, calls, last] of each: {got}"
+    assert got == expected, (
+        f"calls of {seconds} seconds that raise KeyError, ZeroDivisionError, SystemExit in turns; "
+        f"[what the caller got, calls, last] of each: {got}"
+    )
 
 with check("calls inside each other have starts of their own", points=1, hint="Where is the start of a call kept?"):
     now, half, depth = [rng.randint(1, 500)], rng.randint(2, 99), rng.randint(2, 5)
@@ -500,8 +555,9 @@ async def fetch(book):
     return f"book {book}"
 
 
-assert inspect.iscoroutinefunction(fetch)
-assert await fetch(17) == "book 17"
+assert inspect.iscoroutinefunction(fetch), "fetch is no async function any more"
+got = await fetch(17)
+assert got == "book 17", f"await fetch(17) gave {got!r}"
 ### BEGIN HIDDEN TESTS
 import asyncio
 import inspect
@@ -511,8 +567,8 @@ from backbench.exam import check, probe, rng, spy
 
 @probe
 async def coroutines(clock, work, fails):
-    """Runs coroutines one after the other; `fails` says which raise. What came, `.calls` and `.last` of each."""
-    raised = []
+    """Runs coroutines one after the other; `fails` says what they raise. What came, `.calls` and `.last` of each."""
+    raised, kinds = [], {"LookupError": LookupError, "CancelledError": asyncio.CancelledError}
 
     @timed(clock)
     async def fetch(book, *, page):
@@ -520,7 +576,7 @@ async def coroutines(clock, work, fails):
         await asyncio.sleep(0)
         work()
         if fails[book]:
-            raised.append(LookupError(book))
+            raised.append(kinds[fails[book]](book))
             raise raised[-1]
         return [book, page]
 
@@ -528,7 +584,7 @@ async def coroutines(clock, work, fails):
     for book in range(len(fails)):
         try:
             got = await fetch(book, page=-book)
-        except Exception as error:
+        except BaseException as error:
             got = "the exception itself" if raised and error is raised[-1] else f"another {type(error).__name__}"
         seen.append([got, fetch.calls, fetch.last])
     return seen
@@ -564,14 +620,15 @@ with check(
     points=1,
     hint="What does the call of an async function give, and how much of it has run then?",
 ):
-    seconds, fails = rng.randint(2, 99), [False, True, False, rng.random() < 0.5]
+    seconds, fails = rng.randint(2, 99), ["", "LookupError", "", "CancelledError", rng.choice(["", "LookupError"])]
     is_async, *got = await coroutines(*ticking(seconds), fails)
     assert is_async, "inspect.iscoroutinefunction of a decorated async function is not true"
     expected = [
         ["the exception itself" if bad else [book, -book], book + 1, 2 * seconds] for book, bad in enumerate(fails)
     ]
     assert got == expected, (
-        f"coroutines that take {2 * seconds} seconds and raise as {fails} says; [what came, calls, last] of each: {got}"
+        f"coroutines that take {2 * seconds} seconds and raise {fails} (an empty text: nothing); "
+        f"[what came, calls, last] of each: {got}"
     )
     got = await together(*ticking(seconds))
     # Long works, short works, long works, short ends, long works, long ends.
@@ -590,7 +647,7 @@ def stock(book):
 
 
 stock(17)
-assert stock.calls == 1
+assert stock.calls == 1, f"after one call, stock.calls is {stock.calls}"
 ### BEGIN HIDDEN TESTS
 from backbench.exam import check, probe, rng, spy
 
@@ -644,7 +701,7 @@ def refund(order):
     """Pays an order back."""
 
 
-assert refund.__name__ == "refund"
+assert refund.__name__ == "refund", f"the function refund is called {refund.__name__} now"
 ### BEGIN HIDDEN TESTS
 import inspect
 
@@ -700,8 +757,8 @@ with check(
 #   nobody is signed in. It is asked once at each call, not before.
 # - A user with the permission gets what the function returns or raises. For others the call raises `PermissionError`
 #   with the permission in its text, and the function does not run.
-# - Checks can be stacked: the outermost is asked first, all must agree. `.permissions` of the decorated function is
-#   the tuple of all permissions that it asks for, outermost first.
+# - Checks can be stacked, each with a `current_user` of its own: the outermost asks first, all must agree.
+#   `.permissions` of the decorated function is the tuple of all permissions that it asks for, outermost first.
 # - The function itself stays as it was. The decorated one keeps its name, docstring and signature. Methods can be
 #   decorated.
 
@@ -735,7 +792,8 @@ def refund(order):
     return f"order {order} is paid back"
 
 
-assert refund(17) == "order 17 is paid back"
+got = refund(17)
+assert got == "order 17 is paid back", f"refund(17), called by Ada who may, gave {got!r}"
 ### BEGIN HIDDEN TESTS
 from backbench.exam import check, probe, rng, spy
 
@@ -811,7 +869,9 @@ with check(
         answers = iter([user, {"name": "Ada", "permissions": [permission]}])
         work = spy(lambda *args: "done")
         refused, allowed = guarded_calls(permission, spy(lambda: next(answers, None)), work, [((1,), {}), ((2,), {})])
-        assert refused[0] == "PermissionError", f"{permission!r} asked of the user {user}: {refused}"
+        assert refused[0] == "PermissionError", (
+            f"{permission!r} asked of the user {user}; what the caller got, with its text: {refused}"
+        )
         assert permission in refused[1], f"the text of the PermissionError, for {permission!r}: {refused[1]!r}"
         assert allowed == ("returned", "done"), f"after a call that was refused came one of a user who may: {allowed}"
         ran = [call.args for call in work.calls]
@@ -846,8 +906,8 @@ def import_then_call(permission, current_user, work, mark, many):
     for number in range(many):
         try:
             seen.append(set_stock(number))
-        except PermissionError:
-            seen.append("refused")
+        except Exception as error:
+            seen.append("refused" if isinstance(error, PermissionError) else f"{type(error).__name__}: {error}")
     return seen
 
 
@@ -857,7 +917,7 @@ with check("asks once for each call, at the time of the call", points=1, hint="W
         users = iter([{"name": "Ada", "permissions": ["stock"] if may else []} for may in plan[first:]])
         ask, asked = spy(lambda: next(users, None)), []
         got = import_then_call("stock", ask, spy(lambda number: number), spy(lambda: asked.append(ask.count)), 7)
-        assert asked == [0], f"current_user was asked {asked[0]} times before the first call"
+        assert asked == [0], f"before the first call current_user was asked already (times: {asked[0]})"
         expected = [number if may else "refused" for number, may in enumerate(plan[first : first + 7])]
         assert got == expected, f"7 calls by users who may: {plan[first : first + 7]}; what came: {got}"
         assert ask.count == 7, f"for 7 calls current_user was asked {ask.count} times"
@@ -871,47 +931,56 @@ def refund_all(orders):
     """Pays back all of the orders."""
 
 
-assert refund_all.permissions == ("refund", "orders")
+got = refund_all.permissions
+assert got == ("refund", "orders"), f"refund_all.permissions is {got}"
 ### BEGIN HIDDEN TESTS
 from backbench.exam import check, probe, rng, spy
 
 
 @probe
-def stacked(names, current_user, work, calls):
-    """Decorates with all `names`, the first outermost; what came of `calls`, and `.permissions` after each step."""
+def stacked(names, asks, work, mark):
+    """Decorates with all `names`, the first outermost; what came of a call, and `.permissions` after each step."""
 
-    def refund(number):
-        return work(number)
+    def refund(order):
+        return work(order)
 
     steps = []
-    for name in reversed(names):
-        refund = requires(name, current_user)(refund)
+    for name, ask in reversed(list(zip(names, asks))):
+        refund = requires(name, ask)(refund)
         steps.append(refund)
-    seen = []
-    for number in range(calls):
-        try:
-            seen.append(refund(number))
-        except PermissionError as error:
-            seen.append(str(error))
-    return seen, [list(step.permissions) for step in steps]
+    mark()
+    try:
+        got = repr(refund(7))
+    except Exception as error:
+        got = f"{'PermissionError' if isinstance(error, PermissionError) else type(error).__name__}: {error}"
+    return got, [list(step.permissions) for step in steps]
 
 
 with check("stacked checks must all agree", points=1, hint="What does the inner function know, and the outer one?"):
     names = [f"{word}{rng.randint(10, 99)}" for word in rng.sample(["refund", "orders", "stock", "ship"], 3)]
-    held = [names, names[1:], [names[0], names[2]], names[:2], [], names]
-    for number, permissions in enumerate(held):
-        work = spy(lambda number: f"done {number}")
-        user = {"name": "Ada", "permissions": permissions}
-        (got,), listed = stacked(names, spy(lambda user=user: user), work, 1)
-        missing = [name for name in names if name not in permissions]
-        if missing:
-            assert missing[0] in got and work.count == 0, (
-                f"{names} asked of a user with {permissions}, the function ran {work.count} times: {got!r}"
-            )
+    for plan in ([1, 1, 1], [0, 1, 1], [1, 0, 1], [1, 1, 0], [0, 0, 0], [1, 1, 1]):
+        # A user who may has this one permission, a user who may not has all others.
+        users = [
+            [name] if may else [one for one in names if one != name] for name, may in zip(names, plan, strict=True)
+        ]
+        asked, work = [], spy(lambda order: "done")
+        asks = [
+            spy(lambda name=name, held=held, asked=asked: asked.append(name) or {"name": "Ada", "permissions": held})
+            for name, held in zip(names, users, strict=True)
+        ]
+        got, listed = stacked(names, asks, work, spy(asked.clear))
+        what = f"{names} (outermost first), asked of users with {users}"
+        if all(plan):
+            assert got == "'done'", f"{what}; the function returns 'done', what came: {got}"
         else:
-            assert got == "done 0", f"{names} asked of a user with {permissions}: {got!r}"
-    expected = [names[2:], names[1:], names]
-    assert listed == expected, f"decorated with {names[::-1]}, one after the other; .permissions after each: {listed}"
+            first = names[plan.index(0)]
+            assert got.startswith("PermissionError") and first in got, f"{what}; what came: {got}"
+            assert work.count == 0, f"{what}: the function ran, and the caller got {got}"
+        order = list(dict.fromkeys(asked))
+        assert order == names[: len(order)], f"{what}; the checks asked in the order {order}"
+        assert listed == [names[2:], names[1:], names], (
+            f"decorated with {names[::-1]}, one after the other; .permissions after each: {listed}"
+        )
 ### END HIDDEN TESTS
 
 
@@ -921,7 +990,7 @@ def order_more(book):
     """Orders more of a book."""
 
 
-assert order_more.__name__ == "order_more"
+assert order_more.__name__ == "order_more", f"the function order_more is called {order_more.__name__} now"
 ### BEGIN HIDDEN TESTS
 import inspect
 
@@ -952,8 +1021,8 @@ def around(name, text, permission, current_user):
     for shop in shops:
         try:
             seen.append(shop.close("Sunday"))
-        except PermissionError:
-            seen.append("refused")
+        except Exception as error:
+            seen.append("refused" if isinstance(error, PermissionError) else f"{type(error).__name__}: {error}")
     return looks, original, seen
 
 
@@ -1031,7 +1100,8 @@ def pay(order):
     return "paid"
 
 
-assert pay(17) == "paid"
+got = pay(17)
+assert got == "paid", f"two failed tries and a good one: pay(17) gave {got!r}"
 ### BEGIN HIDDEN TESTS
 from backbench.exam import check, probe, rng, spy
 
@@ -1044,7 +1114,10 @@ def tries(options, work, sleep, args, kwargs):
     def pay(*args, **kwargs):
         return work(*args, **kwargs)
 
-    return pay(*args, **kwargs)
+    try:
+        return pay(*args, **kwargs)
+    except ConnectionError as error:
+        return f"ConnectionError: {error}"
 
 
 def failing(failures, result):
@@ -1085,7 +1158,7 @@ def pay():
 
 
 pay()
-assert pauses == [1, 2]
+assert pauses == [1, 2], f"two failed tries and a good one, delay=1; the pauses were {pauses}"
 ### BEGIN HIDDEN TESTS
 from backbench.exam import check, probe, rng, spy
 
@@ -1098,7 +1171,10 @@ def tries(options, work, sleep, args, kwargs):
     def pay(*args, **kwargs):
         return work(*args, **kwargs)
 
-    return pay(*args, **kwargs)
+    try:
+        return pay(*args, **kwargs)
+    except ConnectionError as error:
+        return f"ConnectionError: {error}"
 
 
 def failing(failures, result):
@@ -1219,7 +1295,7 @@ def pay():
 
 
 pay(), pay()
-assert pauses == [1, 1]
+assert pauses == [1, 1], f"two calls, each with one failed try, delay=1; the pauses were {pauses}"
 ### BEGIN HIDDEN TESTS
 from backbench.exam import check, probe, rng, spy
 
@@ -1247,9 +1323,32 @@ def many_calls(times, delay, plans, sleep, mark):
         mark()
         try:
             seen.append(pay())
-        except ConnectionError:
-            seen.append("busy")
+        except Exception as error:
+            seen.append("busy" if isinstance(error, ConnectionError) else f"{type(error).__name__}: {error}")
     return seen
+
+
+@probe
+def inside(times, delay, outer, inner, sleep):
+    """The first try of a call makes another call; so many tries of each fail."""
+    waiting, left = ["inner"], {"outer": outer, "inner": inner}
+    which = ["outer"]
+
+    @retry(times=times, on=ConnectionError, delay=delay, sleep=sleep)
+    def pay():
+        if waiting:
+            which.append(waiting.pop())
+            pay()
+            which.pop()
+        if left[which[-1]]:
+            left[which[-1]] -= 1
+            raise ConnectionError("busy")
+        return "paid"
+
+    try:
+        return pay()
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
 
 
 with check("every call starts afresh", points=1, hint="For whom is the variable with the pause made, and when?"):
@@ -1262,6 +1361,14 @@ with check("every call starts afresh", points=1, hint="For whom is the variable 
     assert got == expected, f"times={times}, calls of which {plans} tries fail, of two functions in turns: {got}"
     expected = [[delay * 2**number for number in range(min(failures, times - 1))] for failures in plans]
     assert pauses == expected, f"delay={delay}, calls of which {plans} tries fail; pauses in each: {pauses}"
+    outer, inner = rng.randint(2, 3), rng.randint(2, 3)
+    sleep = spy(limit=60)
+    got = inside(4, delay, outer, inner, sleep)
+    what = f"delay={delay}, {outer} tries of a call fail; the first one makes another call, of which {inner} tries fail"
+    assert got == "paid", f"{what}; what came: {got}"
+    pauses = [call.args[0] for call in sleep.calls]
+    expected = [delay * 2**number for many in (inner, outer) for number in range(many)]
+    assert pauses == expected, f"{what}; the pauses: {pauses}"
 ### END HIDDEN TESTS
 
 
@@ -1271,7 +1378,7 @@ def refund(order):
     """Pays an order back."""
 
 
-assert refund.__name__ == "refund"
+assert refund.__name__ == "refund", f"the function refund is called {refund.__name__} now"
 ### BEGIN HIDDEN TESTS
 import inspect
 
@@ -1317,11 +1424,11 @@ with check("keeps name, docstring and signature", points=1, hint="What does func
 # quote(17), quote(book=17), quote(17, "EUR")     # one call of the function
 # ```
 #
-# - Two calls are the same if all parameters get equal values, whether by position, by keyword (in any order) or by
+# - Two calls are the same if all parameters get equal (`==`) values, by position, by keyword (in any order) or by
 #   default. Parameters may be `*args`, `**kwargs` and keyword-only, too.
 # - Any result is remembered, `None` too. An exception is not: it goes to the caller, and the next such call runs anew.
-# - At most `maxsize` calls (1 or more) are remembered; then the one whose result was not given out for the longest
-#   time makes room.
+# - At most `maxsize` calls (1 or more) are remembered, also of a function that calls itself; then the one whose result
+#   was not given out for the longest time makes room.
 # - A call with an argument that cannot be hashed just runs the function, once.
 # - Each function has its own memory, also where one `memoize(100)` decorates several, and keeps its name, docstring
 #   and signature.
@@ -1368,8 +1475,9 @@ def quote(book, currency="EUR"):
     return f"{book} in {currency}"
 
 
-assert quote(17) == quote(17) == "17 in EUR"
-assert quoted == [17]
+got = [quote(17), quote(17)]
+assert got == ["17 in EUR"] * 2, f"two calls quote(17) gave {got}"
+assert quoted == [17], f"two calls quote(17) ran the function for {quoted}"
 ### BEGIN HIDDEN TESTS
 from backbench.exam import check, probe, rng, spy
 
@@ -1395,7 +1503,7 @@ def written(work, calls):
 
 
 with check("runs the function once for each new argument", points=1, hint="What is kept, and under which key?"):
-    books = ["17", 17, *rng.sample([0, -1, 7, 2.5, "né", "", None, (1, 2)], 4)]
+    books = ["17", 17, -1, -2, *rng.sample([0, 7, 2.5, "né", "", None, (1, 2)], 4)]
     asked = rng.choices(books, k=30) + books
     work = spy(lambda book: ["quote", book])
     got = quotes(work, asked)
@@ -1412,11 +1520,13 @@ with check(
     book, other = rng.sample(range(1, 99), 2)
     groups = [
         [((book,), {}), ((), {"book": book}), ((book, "EUR"), {}), ((), {"currency": "EUR", "book": book}),
-         ((book,), {"gift": False}), ((), {"gift": False, "book": book})],
+         ((book,), {"gift": False}), ((), {"gift": False, "book": book}), ((float(book),), {})],
         [((book, "USD"), {}), ((), {"currency": "USD", "book": book})],
         [((book, "USD"), {"gift": True}), ((book,), {"gift": True, "currency": "USD"})],
         [((book,), {"to": other, "by": "né"}), ((book,), {"by": "né", "to": other})],
         [((book,), {"by": other, "to": "né"})],
+        [((book,), {"by": other})],
+        [((book, "EUR", ("by", other)), {})],
         [((book, "EUR", other), {})],
         [((book, "EUR", other, other), {})],
         [((other, book), {})],
@@ -1452,7 +1562,8 @@ def stock(book):
     return None
 
 
-assert stock(18) is None
+got = stock(18)
+assert got is None, f"stock(18) gave {got!r}"
 ### BEGIN HIDDEN TESTS
 from backbench.exam import check, probe, rng, spy
 
@@ -1486,7 +1597,10 @@ def unhashable(work, calls):
     def total(books, *, extra=None):
         return work(books, extra)
 
-    return [total(books, **({} if extra is None else {"extra": extra})) for books, extra in calls]
+    try:
+        return [total(books, **({} if extra is None else {"extra": extra})) for books, extra in calls]
+    except TypeError as error:
+        return f"TypeError: {error}"
 
 
 with check("remembers any result, and no exception", points=1, hint="How does your code know that it has a result?"):
@@ -1523,7 +1637,7 @@ def pages(book):
 
 
 pages(17), pages(18), pages(17)
-assert asked == [17, 18, 17]
+assert asked == [17, 18, 17], f"maxsize=1, calls with 17, 18, 17 ran the function for {asked}"
 ### BEGIN HIDDEN TESTS
 from collections import OrderedDict
 
@@ -1537,6 +1651,16 @@ def bounded(maxsize, work, books):
         return work(book)
 
     return [quote(book) for book in books]
+
+
+@probe
+def counting_down(maxsize, work, starts):
+    @memoize(maxsize)
+    def below(number):
+        work(number)
+        return below(number - 1) + 1 if number else 0
+
+    return [below(start) for start in starts]
 
 
 def runs_of(maxsize, books):
@@ -1566,6 +1690,13 @@ with check(
         assert got == [["quote", book] for book in books], f"maxsize={maxsize}, calls with {books} gave {got}"
         ran, expected = [call.args[0] for call in work.calls], runs_of(maxsize, books)
         assert ran == expected, f"maxsize={maxsize}, calls with {books}: the function ran for {ran}"
+    for maxsize, start in ((1, 3), (3, rng.randint(6, 9))):
+        work, starts = spy(limit=99), [start, start, start - maxsize]
+        got = counting_down(maxsize, work, starts)
+        what = f"maxsize={maxsize}, calls with {starts} of a function that calls itself with one less, down to 0"
+        assert got == starts, f"{what}, and counts its calls: {got}"
+        ran = [call.args[0] for call in work.calls]
+        assert ran == [*range(start, -1, -1), *range(start - maxsize, -1, -1)], f"{what}: it ran for {ran}"
 ### END HIDDEN TESTS
 
 
@@ -1575,7 +1706,7 @@ def shelf(book):
     """Where a book stands."""
 
 
-assert shelf.__name__ == "shelf"
+assert shelf.__name__ == "shelf", f"the function shelf is called {shelf.__name__} now"
 ### BEGIN HIDDEN TESTS
 import inspect
 

@@ -1,5 +1,7 @@
 # With arguments there are three layers, so there are always three: bare @log gives the inner decorator.
-# fails: works as @log, @log() and @log(sink=...)
+# fails: tells name, arguments and result in one line
+# fails: a method can be logged
+# fails: keeps name, docstring and signature
 import functools
 
 

@@ -1,6 +1,6 @@
 # The result is told to the sink, and never given back.
 # fails: tells name, arguments and result in one line
-# fails: works as @log, @log() and @log(sink=...)
+# fails: @log() prints, @log(sink=...) tells its own sink
 # fails: tells the arguments as they were before the call
 # fails: a method can be logged
 # fails: keeps name, docstring and signature

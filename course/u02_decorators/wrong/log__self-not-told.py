@@ -1,6 +1,6 @@
 # Takes the first argument of anything for self, and leaves it out of the line.
 # fails: tells name, arguments and result in one line
-# fails: works as @log, @log() and @log(sink=...)
+# fails: @log() prints, @log(sink=...) tells its own sink
 # fails: tells an exception, and passes it on
 # fails: tells the arguments as they were before the call
 # fails: a method can be logged

@@ -1,10 +1,7 @@
 # Called with brackets, it forgets the sink that it was given, and prints.
-# fails: tells name, arguments and result in one line
-# fails: works as @log, @log() and @log(sink=...)
+# fails: @log() prints, @log(sink=...) tells its own sink
 # fails: tells an exception, and passes it on
 # fails: tells the arguments as they were before the call
-# fails: a method can be logged
-# fails: keeps name, docstring and signature
 import functools
 
 

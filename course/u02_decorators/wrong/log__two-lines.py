@@ -1,6 +1,6 @@
 # One line when the call begins, one when it ends: two calls at once can no longer be told apart.
 # fails: tells name, arguments and result in one line
-# fails: works as @log, @log() and @log(sink=...)
+# fails: @log() prints, @log(sink=...) tells its own sink
 # fails: tells an exception, and passes it on
 # fails: tells the arguments as they were before the call
 # fails: a method can be logged

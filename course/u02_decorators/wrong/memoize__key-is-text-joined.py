@@ -1,5 +1,6 @@
 # The key joins the texts of the arguments, so 17 and '17' are one book.
 # fails: runs the function once for each new argument
+# fails: a call is the same, however it is written
 import functools
 import inspect
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -36,6 +37,7 @@ MINI = Path(__file__).with_name("mini")
 WORDS = ("zirkoblath", "mumpeblath", "torviblath", "wexelblath")
 PIECES, SHELF, EDGES = "u01_pieces", "u02_shelf", "u03_edges"
 LIMITS = Limits(cell_seconds=10, submission_seconds=90)
+
 
 def cell_of(book: NotebookNode, name: str) -> NotebookNode:
     """The cell of the course with this grade id."""
@@ -146,6 +148,13 @@ class Classroom:
 def sandboxed():
     """Without a sandbox these tests would run hostile code with the rights of whoever runs them."""
     assert unavailable() is None, f"these tests need a sandbox: {unavailable()}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ctrl_c():
+    """What a script starts in the background ignores Ctrl-C, and so would all commands that tests start and stop."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -7,15 +7,16 @@ import json
 import logging
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from backbench import boxes
 from backbench.course import ASSIGNMENT, Course, CourseError, Unit
 
-from . import conditions, reuse, sanitise, verdicts
+from . import conditions, interrupt, reuse, sanitise, verdicts
 from .limits import Limits, cores
 from .locks import lock
 from .scores import database
@@ -128,7 +129,8 @@ def grade(
                         except (KeyboardInterrupt, CourseError):
                             batch.write()  # what is done, the gradebook has too
                             raise
-                    batch.write()
+                    with interrupt.put_off(lambda: None):
+                        batch.write()
     return {student: result[student] for student in folders}
 
 
@@ -223,7 +225,8 @@ def examine(
 ) -> Iterator[Examined]:
     """Examine submissions; give each, as it comes, with its result, {"verdict", "outputs", "complete"}, and its cells.
 
-    Writes nothing. The cells are None for one that is refused.
+    Writes nothing. The cells are None for one that is refused. Ctrl-C raises KeyboardInterrupt here, between two
+    results: not in the middle of what is done with one.
     """
     from . import jobs
     from .pool import WorkerPool
@@ -231,36 +234,45 @@ def examine(
     key, now = verdicts.course_key(course), conditions.of(bundle.unit, limits)
     pool: Executor | None = executor
     running: dict[Future, tuple[reuse.Found, sanitise.Sanitised]] = {}
-    try:
-        for found in waiting:
-            content, refusal = reuse.read(found.folder)
-            clean, refusal = (None, refusal) if refusal else _clean(content, bundle)
-            if clean is None:
-                verdict = verdicts.refused(found.student, bundle, refusal, verdicts.sha256(content))
-                yield found, {"verdict": {**verdict, "conditions": now}, "outputs": {}, "complete": True}, None
-                continue
-            job = jobs.make(bundle, found.student, content, clean, key, boxed, limits)
-            job["verdict"]["conditions"] = now
-            pool = pool or WorkerPool(min(workers or cores(), len(waiting)))
-            running[pool.submit(jobs.run, job)] = found, clean
-            # No more than this at a time: a class of ten thousand does not fit into memory.
-            if len(running) >= AT_A_TIME:
-                yield from _done(running)
-        while running:
-            yield from _done(running)
-    except BaseException:
-        if pool is not None:
-            pool.shutdown(wait=False, cancel_futures=True)
-        raise
-    if executor is None and pool is not None:
-        pool.shutdown()
+    done: SimpleQueue[Future | None] = SimpleQueue()
+    with interrupt.put_off(lambda: done.put(None)) as stop:
+        try:
+            for found in waiting:
+                stop.check()
+                content, refusal = reuse.read(found.folder)
+                clean, refusal = (None, refusal) if refusal else _clean(content, bundle)
+                if clean is None:
+                    verdict = verdicts.refused(found.student, bundle, refusal, verdicts.sha256(content))
+                    yield found, {"verdict": {**verdict, "conditions": now}, "outputs": {}, "complete": True}, None
+                    continue
+                job = jobs.make(bundle, found.student, content, clean, key, boxed, limits)
+                job["verdict"]["conditions"] = now
+                pool = pool or WorkerPool(min(workers or cores(), len(waiting)))
+                future = pool.submit(jobs.run, job)
+                running[future] = found, clean
+                future.add_done_callback(done.put)
+                # No more than this at a time: a class of ten thousand does not fit into memory.
+                if len(running) >= AT_A_TIME:
+                    yield _next(running, done)
+            while running:
+                yield _next(running, done)
+        except BaseException:
+            if pool is not None:
+                pool.shutdown(wait=False, cancel_futures=True)
+            raise
+        if executor is None and pool is not None:
+            pool.shutdown()
 
 
-def _done(running: dict[Future, tuple[reuse.Found, sanitise.Sanitised]]) -> Iterator[Examined]:
-    """Wait for one result at least; give all that are there."""
-    for future in wait(running, return_when=FIRST_COMPLETED).done:
-        found, clean = running.pop(future)
-        yield found, future.result(), clean
+def _next(
+    running: dict[Future, tuple[reuse.Found, sanitise.Sanitised]], done: SimpleQueue[Future | None]
+) -> Examined:
+    """Wait for one result. Raises KeyboardInterrupt after Ctrl-C, which puts a None behind what is done."""
+    future = done.get()
+    if future is None:
+        raise KeyboardInterrupt
+    found, clean = running.pop(future)
+    return found, future.result(), clean
 
 
 def must_box(sandbox: bool = True) -> bool:

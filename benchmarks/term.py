@@ -146,6 +146,7 @@ def main() -> int:
     if options.json:
         options.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     if options.figure:
+        options.figure.parent.mkdir(parents=True, exist_ok=True)
         draw(rows, options.figure, options.students)
     print(f"term: {count} submissions, {checked.verified} verified, growth {growth:.2f}")
     return 0 if checked.verified == count and not checked.findings and total == stand_in.given else 1

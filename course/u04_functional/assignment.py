@@ -510,7 +510,7 @@ with check(
     for initial in (rng.randint(1, 99), None, 0, "", []):
         got = states_of(spy(lambda state, item: item), [], initial)
         assert got == [initial], f"no items, initial {initial!r}: {got}"
-        items = [rng.randint(1, 99), None, 0, None, rng.randint(1, 99)]
+        items = [rng.randint(100, 199), None, 0, None, rng.randint(100, 199)]
         got = states_of(spy(lambda state, item: item), items, initial)
         assert got == [initial, *items], f"step gives the item itself, initial {initial!r}: for {items} came {got}"
         got = states_of(spy(lambda state, item: [state]), items[:2], initial)

@@ -518,8 +518,8 @@ def run(plan, attempts, per_try=10, total=1000, pause=1):
 errors = [ConnectionError, LookupError, ValueError, TimeoutError, RuntimeError]
 
 with check("gives the first result that comes", points=1, hint="Which exceptions lead to another try?"):
-    for failures, value in ((0, None), (1, ["paid", rng.randint(1, 9)]), (rng.randint(2, 4), 0), (0, "")):
-        plan = [(rng.randint(1, 5), rng.choice(errors)("down")) for _ in range(failures)]
+    for failures, value in ((0, None), (1, ["paid", rng.randint(1, 9)]), (rng.randint(3, 4), 0), (0, "")):
+        plan = [(rng.randint(1, 5), kind("down")) for kind in rng.sample(errors, failures)]
         got, service = run([*plan, (2, value)], failures + (1 if value else rng.randint(2, 4)))
         assert got == value, f"{failures} failures, then {value!r}: {got}"
         many = len(service.args("begin"))
@@ -527,7 +527,7 @@ with check("gives the first result that comes", points=1, hint="Which exceptions
 
 with check("after the last try its exception comes out", points=1, hint="How many tries were there? Which one failed?"):
     for attempts in (1, 2, rng.randint(3, 5)):
-        kinds = [rng.choice(errors) for _ in range(attempts)]
+        kinds = rng.sample(errors, attempts)
         got, service = run([(2, kind(f"failure {number}")) for number, kind in enumerate(kinds, 1)], attempts)
         many = len(service.args("begin"))
         assert many == attempts, f"attempts={attempts}, all fail: {many} tries"

@@ -6,8 +6,8 @@
     with services.MySQLServer() as server:         # a second one, alone
         connection = server.client()
 
-For grade cells on Redis: `fresh_prefix`, `watched_redis`, `Trips` and `interleaved` (see redis_trips). On MySQL: `fresh_database`, `cost`
-and `explain` (see mysql_costs).
+For grade cells on Redis: `fresh_prefix`, `watched_redis`, `Trips` and `interleaved` (see redis_trips); on MySQL:
+`fresh_database`, `cost` and `explain` (see mysql_costs).
 
 Servers are found in this order: an address in the environment (REDIS_URL, MYSQL_URL, MONGODB_URL; for the one-line
 functions), a program on PATH, a program that the set-up fetched, a program in an installed wheel. They and their data

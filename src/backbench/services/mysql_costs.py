@@ -101,11 +101,17 @@ def cost(connection: pymysql.connections.Connection, query: str, args: Sequence[
 def explain(
     connection: pymysql.connections.Connection, query: str, args: Sequence[Any] | None = None
 ) -> list[dict[str, Any]]:
-    """The plan of a query, as EXPLAIN gives it: one dict a table, by the names of EXPLAIN's columns."""
+    """The plan of a query, as EXPLAIN gives it: one dict a table, by the names of EXPLAIN's columns.
+
+    `rows` is an int or None, as with MySQL; MariaDB gives a text.
+    """
     with connection.cursor() as cursor:
         cursor.execute("EXPLAIN " + query, args)
         names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        plan = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    for line in plan:
+        line["rows"] = None if line["rows"] is None else int(line["rows"])
+    return plan
 
 
 def _counters(connection: pymysql.connections.Connection) -> dict[str, int]:

@@ -110,12 +110,12 @@ def planted(keys, fanout=3):
         rest = rest[size:]
     for _ in range(len(leaves) // 4):
         leaves.insert(rng.randrange(1, len(leaves)), [])
-    numbers = list(range(3 * len(leaves) + 3))
+    numbers = list(range(1, 3 * len(leaves) + 3))
     rng.shuffle(numbers)
-    numbers.sort(key=bool, reverse=True)  # the last one to be taken is 0
     pages, level = {}, []
-    for entries in leaves or [[]]:
-        level.append((numbers.pop(), entries[0][0] if entries else None))
+    for place, entries in enumerate(leaves or [[]]):
+        number = 0 if place == 1 + len(leaves) // 2 else numbers.pop()  # page 0 is a page like any other
+        level.append((number, entries[0][0] if entries else None))
         pages[level[-1][0]] = {"kind": "leaf", "entries": [list(pair) for pair in entries], "next": None}
     for (left, _), (right, _) in zip(level, level[1:]):
         pages[left]["next"] = right
@@ -175,10 +175,10 @@ with check("None is no bound, 0 is one", points=1):
 with check("empty leaves, an empty tree, bounds outside", points=1, hint="Where do a leaf's entries end?"):
     compare([3], 1, 5, "a tree of one key")  # something comes before nothing does
     pages = {
-        0: {"kind": "leaf", "entries": [], "next": 5},
-        5: {"kind": "leaf", "entries": [], "next": 8},
+        5: {"kind": "leaf", "entries": [], "next": 0},
+        0: {"kind": "leaf", "entries": [], "next": 8},
         8: {"kind": "leaf", "entries": [[9, "z"]], "next": None},
-        3: {"kind": "inner", "keys": [2, 4], "children": [0, 5, 8]},
+        3: {"kind": "inner", "keys": [2, 4], "children": [5, 0, 8]},
     }
     came = scanned(spy(pages.get), 3, 1, 9)
     assert came == [(9, "z")], f"two empty leaves, then one with the key 9, from 1 to 9: {came}"
@@ -198,7 +198,7 @@ pages = {
 asked = []
 found = scan(lambda number: asked.append(number) or pages[number], 0, 5, 99)
 assert next(iter(found)) == (10, "a")
-assert asked == [0, 1]
+print("for the first pair the pages", asked, "were read; [0, 1] are enough")
 ### BEGIN HIDDEN TESTS
 from itertools import islice
 
@@ -903,8 +903,8 @@ def red_flags(plan, widths):
 # %% role="tests" id="red-flags-values" points=3
 plan = services.explain(connection, "SELECT * FROM orders WHERE note = 'x' ORDER BY note")
 assert red_flags(plan, {}) == [("orders", "full scan"), ("orders", "filesort")]
-plan = services.explain(connection, "SELECT * FROM orders WHERE shop_id = 2 AND placed_at < '2026-01-02'")
-assert red_flags(plan, {"shop_id": 4 + 8 + 4}) == [("orders", "partial key")]
+plan = services.explain(connection, "SELECT * FROM orders WHERE sent_at = '2026-01-02'")  # of (sent_at, placed_at)
+assert red_flags(plan, {"sent_at": 9 + 8}) == [("orders", "partial key")]
 ### BEGIN HIDDEN TESTS
 from backbench.exam import check, probe, rng
 
@@ -1016,12 +1016,12 @@ with check("the rows of a join are multiplied", points=1, hint="Which lines belo
 
 with check("plans of a real server", points=1):
     with services.fresh_database(server):
-        mysql_orders.create(server, mysql_orders.rows(2_000, rng), "INDEX days (shop_id, placed_at)", "INDEX (phone)")
+        mysql_orders.create(server, mysql_orders.rows(2_000, rng), "INDEX days (customer_id, placed_at)", "INDEX (phone)")
         cases = {
             "SELECT * FROM orders WHERE note = 'x' ORDER BY note": [("orders", "full scan"), ("orders", "filesort")],
             "SELECT * FROM orders WHERE phone = '12'": [],
-            "SELECT * FROM orders WHERE shop_id = 4 AND note = 'x'": [("orders", "partial key")],
-            "SELECT shop_id FROM orders": [],
+            "SELECT * FROM orders WHERE customer_id = 4 AND note = 'x'": [("orders", "partial key")],
+            "SELECT customer_id FROM orders": [],
             "SELECT 1 FROM orders a JOIN orders b ON a.note = b.note": [
                 ("a", "full scan"), ("b", "full scan"), ("b", "large join"),
             ],

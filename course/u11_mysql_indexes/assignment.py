@@ -322,10 +322,10 @@ def moved_since(moment):
 
 
 # %% role="tests" id="sargable-rows" points=4
+[phone] = rows_of("SELECT phone FROM orders WHERE id = 7")[0]
+assert rows_of(*by_phone(int(phone))) == [(7,)]
 slow = rows_of("SELECT id FROM orders WHERE total_cents / 100 > %s", [950])
-assert sorted(rows_of(*dearer_than(950))) == sorted(slow)
-slow = rows_of("SELECT id FROM orders WHERE %s IN (customer_id, gift_to)", [7])
-assert sorted(rows_of(*of_reader(7))) == sorted(slow)
+print(f"dearer_than(950): {len(rows_of(*dearer_than(950)))} orders; the slow query: {len(slow)}")
 ### BEGIN HIDDEN TESTS
 from datetime import datetime, timedelta
 
@@ -388,9 +388,12 @@ def compare(orders, wanted):
 
 with check("the same orders as the slow query", points=1):
     orders = mysql_orders.rows(400, rng)
-    some = rng.choice(orders)
+    some, other = rng.sample(orders, 2)
+    some["gift_to"] = other["gift_to"] = some["customer_id"]
+    month = rng.choice((3, 5, 7, 8, 10))
+    orders[-1]["placed_at"] = datetime(2026, month, 31, 12)
     wanted = [
-        (0, [2026, rng.randint(2, 10)], "a month of 2026"),
+        (0, [2026, month], "a month of 2026"),
         (1, [int(some["phone"])], "a number that is there"),
         (2, [some["title"][:8]], "the beginning of a title"),
         (3, [rng.randint(300, 800)], "some hundred euros"),
@@ -433,7 +436,7 @@ with check("limits: one order once, exactly that much, exactly then", points=1, 
         order["customer_id"], order["gift_to"] = number % 3 + 1, (number // 3 % 3 + 1 if number % 2 else None)
         order["total_cents"] = (4999, 5000, 5001, 5099, 5100, 5101)[number % 6]
         order["placed_at"] = then + (number % 3 - 1) * step
-        order["sent_at"] = None if number % 4 else then + (number // 4 % 3 - 1) * step
+        order["sent_at"] = None if number % 4 else then + (number // 12 % 3 - 1) * step
     wanted = [(4, [reader], "some bought, some given, some both") for reader in (1, 2, 3, 9)]
     wanted += [(3, [euros], "totals of a cent more or less") for euros in (49, 50, 51, 0)]
     wanted += [(5, [str(then + shift * step)], "moments next to each other") for shift in (-2, -1, 0, 1, 2)]
@@ -476,9 +479,11 @@ def cost_of(text):
 
 
 orders = mysql_orders.rows(3_000, rng)
-some = rng.choice(orders)
+some, other = rng.sample(orders, 2)
+some["gift_to"] = other["gift_to"] = some["customer_id"]
 moment = datetime(2026, 12, 25, rng.randint(0, 23))
-month = rng.randint(2, 10)
+month = rng.choice((3, 5, 7, 8, 10))
+orders[-1]["placed_at"] = datetime(2026, month, 31, 12)
 conditions = {
     "in_month": lambda order: order["placed_at"].month == month,
     "moved_since": lambda order: (order["sent_at"] or order["placed_at"]) >= moment,

@@ -392,11 +392,15 @@ with check("the same orders as the slow query", points=1):
     some["gift_to"] = other["gift_to"] = some["customer_id"]
     month = rng.choice((3, 5, 7, 8, 10))
     orders[-1]["placed_at"] = datetime(2026, month, 31, 12)
+    euros = rng.randint(300, 800)
+    for order in orders:
+        order["total_cents"] |= 1  # none of exactly that many euros
+    other["total_cents"] = 100 * euros + 55
     wanted = [
         (0, [2026, month], "a month of 2026"),
         (1, [int(some["phone"])], "a number that is there"),
         (2, [some["title"][:8]], "the beginning of a title"),
-        (3, [rng.randint(300, 800)], "some hundred euros"),
+        (3, [euros], "some hundred euros"),
         (4, [some["customer_id"]], "a customer"),
         (5, [str(datetime(2026, rng.randint(3, 9), 14, 15, 30))], "a moment of 2026"),
     ]
@@ -484,6 +488,9 @@ some["gift_to"] = other["gift_to"] = some["customer_id"]
 moment = datetime(2026, 12, 25, rng.randint(0, 23))
 month = rng.choice((3, 5, 7, 8, 10))
 orders[-1]["placed_at"] = datetime(2026, month, 31, 12)
+for order in orders:
+    order["total_cents"] |= 1  # none of exactly 985 euros
+other["total_cents"] = 98_555
 conditions = {
     "in_month": lambda order: order["placed_at"].month == month,
     "moved_since": lambda order: (order["sent_at"] or order["placed_at"]) >= moment,
@@ -551,7 +558,7 @@ def indexes():
 
 
 # %% role="tests" id="indexes-count" points=1
-assert 1 <= len(indexes()) <= 2
+assert all("orders" in statement for statement in indexes())
 ### BEGIN HIDDEN TESTS
 import pymysql
 
@@ -606,7 +613,9 @@ with services.fresh_database(connection), connection.cursor() as cursor:
     for statement in indexes():
         cursor.execute(statement)
     query = "SELECT id, placed_at FROM orders WHERE customer_id = 7 ORDER BY placed_at DESC LIMIT 3"
-    assert services.cost(connection, query).read <= 10
+    cost = services.cost(connection, query)
+    assert len(cost.rows) == 3
+print(f"{cost.read} entries read for the last three orders of a customer")
 ### BEGIN HIDDEN TESTS
 import pymysql
 
@@ -638,11 +647,15 @@ def costs(query, args):
 
 orders = mysql_orders.rows(3_000, rng)
 customer, shop = rng.randint(1, 300), rng.randint(1, 5)
-bought = sum(order["customer_id"] == customer for order in orders)
+bought = 25
+for order in orders[:bought]:
+    order["customer_id"] = customer
+for order in orders[bought:]:
+    order["customer_id"] += order["customer_id"] == customer
 in_shop = sum(order["shop_id"] == shop for order in orders)
 
 with check("a customer's orders of a period", points=1, hint="Which column narrows, which one is a range?"):
-    since = sorted(order["placed_at"] for order in orders)[2_000]
+    since = sorted(order["placed_at"] for order in orders[:bought])[-6]
     query = "SELECT id, total_cents FROM orders WHERE customer_id = %s AND placed_at >= %s ORDER BY placed_at"
     cost = costs(query, [customer, since])
     recent = len(cost.rows)
@@ -705,9 +718,9 @@ def next_page(after, n):
 
 # %% role="tests" id="next-page-values" points=4
 page = rows_of(*next_page(None, 3))
-assert [row[1] for row in page] == sorted([row[1] for row in page], reverse=True)
+assert len(page) == 3
 following = rows_of(*next_page((page[-1][1], page[-1][0]), 3))
-assert len(following) == 3 and following[0] not in page
+print("first page:", *page, "second page:", *following, sep="\n")
 ### BEGIN HIDDEN TESTS
 from datetime import datetime, timedelta
 
@@ -791,20 +804,21 @@ with check("orders of the same time: none lost, none twice", points=1, hint="Whe
             )
 
 with check("orders come and go between two pages", points=1, hint="What does the cursor stand for?"):
-    orders = with_ties(30, days=6)
+    orders = mysql_orders.rows(30, rng)
 
     def change(number, last):
         with server.cursor() as cursor:
-            new = {**orders[0], "id": 10_000 + number, "placed_at": datetime(2027, 1, number)}
-            names = ", ".join(new)
-            cursor.execute(f"INSERT INTO orders ({names}) VALUES ({', '.join(['%s'] * len(new))})", list(new.values()))
+            for half in range(2):
+                new = {**orders[0], "id": 10_000 + 2 * number + half, "placed_at": datetime(2027, 1, number, half)}
+                marks = ", ".join(["%s"] * len(new))
+                cursor.execute(f"INSERT INTO orders ({', '.join(new)}) VALUES ({marks})", list(new.values()))
             cursor.execute("DELETE FROM orders WHERE id = %s", [last[0]])
 
     with services.fresh_database(server):
         mysql_orders.create(server, orders, INDEX)
         expected, came = listed(orders), walked(5, change)
         assert came == expected, (
-            "after each page a newer order came in, and the last one that was seen was deleted: "
+            "after each page two newer orders came in, and the last one that was seen was deleted: "
             f"of {len(expected)} orders {len(set(came) & set(expected))} were listed, {len(came)} rows came"
         )
 ### END HIDDEN TESTS
@@ -836,8 +850,9 @@ def text_of(after, n):
 def judge(moments, depths):
     """Pages of 10 at each depth of 2,000 orders on so many moments read little more than they give."""
     orders = mysql_orders.rows(2_000, rng)
-    for order in orders:
-        order["placed_at"] = datetime(2026, 3, 1) + timedelta(hours=rng.randrange(moments))
+    hours = rng.sample(range(moments), 2_000) if moments > 2_000 else rng.choices(range(moments), k=2_000)
+    for order, hour in zip(orders, hours):
+        order["placed_at"] = datetime(2026, 3, 1) + timedelta(hours=hour)
     listed = sorted(((order["placed_at"], order["id"], order["total_cents"]) for order in orders), reverse=True)
     cursors = [listed[depth - 1][:2] if depth else None for depth in depths]
     texts = [text_of(cursor and (cursor[0].isoformat(), cursor[1]), 10) for cursor in cursors]
@@ -1021,7 +1036,9 @@ with check("the rows of a join are multiplied", points=1, hint="Which lines belo
 
 with check("plans of a real server", points=1):
     with services.fresh_database(server):
-        mysql_orders.create(server, mysql_orders.rows(2_000, rng), "INDEX days (customer_id, placed_at)", "INDEX (phone)")
+        mysql_orders.create(
+            server, mysql_orders.rows(2_000, rng), "INDEX days (customer_id, placed_at)", "INDEX (phone)"
+        )
         cases = {
             "SELECT * FROM orders WHERE note = 'x' ORDER BY note": [("orders", "full scan"), ("orders", "filesort")],
             "SELECT * FROM orders WHERE phone = '12'": [],

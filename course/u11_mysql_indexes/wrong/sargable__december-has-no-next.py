@@ -1,7 +1,10 @@
 # Adds one to the month: December has no month 13.
 # fails: months: the first moment, the last one, December
 def in_month(year, month):
-    return "SELECT id FROM orders WHERE placed_at >= %s AND placed_at < %s", [date(year, month, 1), date(year, month + 1, 1)]
+    return "SELECT id FROM orders WHERE placed_at >= %s AND placed_at < %s", [
+        date(year, month, 1),
+        date(year, month + 1, 1),
+    ]
 
 
 def by_phone(number):

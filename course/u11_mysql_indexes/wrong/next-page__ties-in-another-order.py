@@ -1,4 +1,5 @@
 # Sorts equal times by rising id and pages by falling id: the order is not the cursor's.
+# fails: a late page reads no more than the first
 # fails: orders of the same time: none lost, none twice
 # fails: nor does it where hundreds share one time
 def next_page(after, n):

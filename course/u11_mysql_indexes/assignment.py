@@ -157,6 +157,7 @@ with check("gives each key between the bounds, both included", points=1):
     keys = rng.sample(range(-500, 500), 60)
     low, high = sorted(rng.sample(sorted(keys)[5:-5], 2))
     compare(keys, low, high, "60 keys, both bounds are keys of the tree")
+    compare(keys, min(keys), max(keys), "60 keys, the bounds are the first and the last")
     compare([2 * key for key in keys], 2 * low + 1, 2 * high - 1, "60 even keys, odd bounds")
     compare([f"Ż{key:+05}" for key in keys], "Ż+0000", "Ż+0300", "60 texts as keys")
 
@@ -921,10 +922,12 @@ def red_flags(plan, widths):
 
 
 # %% role="tests" id="red-flags-values" points=3
+plan = services.explain(connection, "SELECT * FROM orders WHERE note = 'x'")
+assert red_flags(plan, {}) == [("orders", "full scan")]
 plan = services.explain(connection, "SELECT * FROM orders WHERE note = 'x' ORDER BY note")
-assert red_flags(plan, {}) == [("orders", "full scan"), ("orders", "filesort")]
+print("a full scan and a sort:", red_flags(plan, {}))
 plan = services.explain(connection, "SELECT * FROM orders WHERE sent_at = '2026-01-02'")  # of (sent_at, placed_at)
-assert red_flags(plan, {"sent_at": 9 + 8}) == [("orders", "partial key")]
+print("half of an index of 9 + 8 bytes:", red_flags(plan, {"sent_at": 9 + 8}))
 ### BEGIN HIDDEN TESTS
 from backbench.exam import check, probe, rng
 
@@ -996,7 +999,8 @@ with check("an index of which only the first columns are used", points=1, hint="
 
 # %% role="tests" id="red-flags-joins" points=2
 plan = services.explain(connection, "SELECT 1 FROM orders o JOIN orders p ON o.note = p.note")
-assert [flag for _, flag in red_flags(plan, {})] == ["full scan", "full scan", "large join"]
+assert ("o", "full scan") in red_flags(plan, {})
+print("two full scans and a large join:", red_flags(plan, {}))
 ### BEGIN HIDDEN TESTS
 from backbench import services
 from backbench.exam import check, probe, rng

@@ -1,5 +1,6 @@
 # Compares key_len as a text, where 8 stands behind 10.
 # fails: an index of which only the first columns are used
+# fails: plans of a real server
 def red_flags(plan, widths):
     flags = []
     for place, line in enumerate(plan):

@@ -1,5 +1,6 @@
 # Forgets that a table of a few rows is read as quickly as an index.
 # fails: full scans: of all rows, or along an index
+# fails: the rows of a join are multiplied
 def red_flags(plan, widths):
     flags = []
     for place, line in enumerate(plan):

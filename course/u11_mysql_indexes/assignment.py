@@ -885,7 +885,7 @@ with check("nor does it where hundreds share one time", points=1, hint="Where in
 # %% [markdown] role="read"
 # ## 5. Red flags of a plan (5 points, 20 minutes)
 #
-# The shop's tests look at the plan of every query. `red_flags(plan, widths)` returns pairs `(table, flag)`, in
+# The shop's tests look at plans. `red_flags(plan, widths)` returns pairs `(table, flag)`, in
 # the plan's order, and for one table in this order:
 #
 # - `"full scan"`: 1,000 rows or more, and `type` is `ALL`, or `index` while `Extra` does not say `Using index`;
@@ -894,8 +894,9 @@ with check("nor does it where hundreds share one time", points=1, hint="Where in
 # - `"large join"`: lines of the same `id` are one join; the product of their `rows` is over 1,000,000. It stands at the
 #   last table of that join.
 #
-# `plan` is what `services.explain` returns: one dict a table. Any value may be `None`; as `rows`, `None` and 0 count as 1. `Extra` holds notes, separated by `"; "`: `Using index condition` is another note than `Using index`.
-# `key_len` is a text, for several indexes `"4,5"`.
+# `plan` is what `services.explain` returns: one dict a table. Any value may be `None`; as `rows`, `None` and 0 count
+# as 1. `Extra` holds notes, separated by `"; "`: `Using index condition` is another note than `Using index`. `key_len`
+# is a text, for several indexes `"4,5"`.
 
 
 # %% role="solution" id="red-flags"

@@ -105,9 +105,10 @@ look("SELECT id FROM orders WHERE note = 'x'")
 lab.explain("tree", "about ten" if cost.read < 30 else f"{cost.read:,}")
 
 # %% [markdown]
-# The walk down is two or three page reads: a page holds hundreds of keys, a B-tree is no binary tree. The price is the way along the leaves: one entry for each match. "The index is used" says nothing about that
-# number. And who asks for more than the index holds, here `note`, jumps from every entry into the table, a walk
-# of its own that this counter does not show. The figure will.
+# The walk down is two or three page reads: a page holds hundreds of keys, a B-tree is no binary tree. The price is the
+# way along the leaves: one entry for each match. "The index is used" says nothing about that number. And who asks for
+# more than the index holds, here `note`, jumps from every entry into the table, a walk of its own that this counter
+# does not show. The figure will.
 #
 # ## Predict, run, explain: an index of two columns
 #

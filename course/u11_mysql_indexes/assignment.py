@@ -171,7 +171,7 @@ with check("finds every one of many equal keys", points=1, hint="On which side o
     compare([4] * 20, 4, 4, "twenty keys, all equal to 4")
 
 with check("None is no bound, 0 is one", points=1):
-    keys = rng.choices(range(-20, 20), k=40) + [-5, 0, 0, 5]
+    keys = sorted({*rng.sample(range(-20, 20), 30), -1, 0, 1})
     for low, high in (None, None), (None, 0), (0, None), (0, 0), (None, -1), (1, None):
         compare(keys, low, high, f"{len(keys)} keys from -20 to 19")
 
@@ -251,7 +251,7 @@ with check("walks down once and stops behind the upper bound", points=1, hint="H
         assert len(set(asked)) == len(asked), "a page was read twice"
 
 with check("reads a page only when a pair of it is asked for", points=1, hint="Are all pairs collected first?"):
-    many = rng.randint(3, 9)
+    many = rng.randint(3, 7)
     came, asked, height = reads(None, None, many)
     assert [key for key, _ in came] == list(range(many)), f"the first {many} keys did not come"
     assert len(asked) <= height + (many - 1) // 2, (

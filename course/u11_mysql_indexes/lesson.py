@@ -238,7 +238,7 @@ def draw(percent):
     ax.plot([alone[1], jumps[1]], [0, 1], "d", color="black", label="what EXPLAIN expected")
     ax.set(xticks=range(0, 200_001, 50_000), xticklabels=["0", "50,000", "100,000", "150,000", "200,000"])
     ax.set(xlabel="entries read", xlim=(0, 215_000), title=f"{percent} %: {jumps[0]} with the row, {alone[0]} without")
-    ax.legend(loc="lower right")
+    ax.legend(loc=(0.66, 1.01))
     return fig
 
 

@@ -1,6 +1,5 @@
 # Takes a key that equals the separator to be right of it: the equal keys on its left are lost.
 # fails: finds every one of many equal keys
-# fails: None is no bound, 0 is one
 from bisect import bisect_right
 
 

@@ -801,7 +801,11 @@ with check("the first page: the newest orders, n of them", points=1), services.f
     orders = mysql_orders.rows(60, rng)
     mysql_orders.create(server, orders, INDEX)
     for n in 5, 1, 60, 90:
-        assert page(None, n) == listed(orders)[:n], f"the first {n} of 60 orders, all times different"
+        came, expected = page(None, n), listed(orders)[:n]
+        assert came == expected, (
+            f"the first {n} of 60 orders, all times different: {len(came)} came, "
+            f"{len(set(came) & set(expected))} of them belong there"
+        )
 
 with check("pages follow each other, no order twice, none left out", points=1), services.fresh_database(server):
     orders = mysql_orders.rows(40, rng)
@@ -882,7 +886,11 @@ def judge(moments, depths):
             except pymysql.err.Error as error:
                 raise AssertionError(f"the server refused the query: {error.args[-1]}") from None
             rows = [(placed, number, cents) for number, placed, cents in cost.rows]
-            assert rows == listed[depth : depth + 10], f"the page behind {depth} orders is not the right one"
+            right = listed[depth : depth + 10]
+            assert rows == right, (
+                f"the page of 10 behind {depth} orders: {len(set(rows) & set(right))} of its orders are the right ones"
+                + ("" if set(rows) != set(right) else ", in another order")
+            )
             assert cost.read <= 25, f"a page of 10 behind {depth} orders: the server read {cost.read} entries"
 
 
@@ -961,7 +969,7 @@ def line(table="orders", **values):
 
 def expect(plan, widths, expected, what):
     came = flags(plan, widths)
-    assert came == expected, f"{what}: {came}"
+    assert came == expected, f"a line with {what}: the flags {came}"
 
 
 with check("full scans: of all rows, or along an index", points=1, hint="Is a read of the index alone a full scan?"):
@@ -995,7 +1003,7 @@ with check("temporary tables and sorts", points=1):
         expect([line(Extra=extra)], {}, expected, f"Extra {extra!r}")
     scan = [line("a", Extra="Using filesort"), line("b", type="ALL", rows=5_000, Extra="Using temporary")]
     expected = [("a", "filesort"), ("b", "full scan"), ("b", "temporary")]
-    expect(scan, {}, expected, "two tables, the first sorts, the second is read in full into a temporary table")
+    expect(scan, {}, expected, "a sort, and one with a full scan and a temporary table")
 
 with check("an index of which only the first columns are used", points=1, hint="What kind of value is key_len?"):
     width = rng.randint(9, 12)
@@ -1054,7 +1062,7 @@ with check("the rows of a join are multiplied", points=1, hint="Which lines belo
         ([], [], "no plan"),
     ):
         came = flags(plan, {})
-        assert came == expected, f"rows {what}: {came}"
+        assert came == expected, f"a plan with the rows {what}: the flags {came}"
 
 with check("plans of a real server", points=1):
     with services.fresh_database(server):
@@ -1076,5 +1084,5 @@ with check("plans of a real server", points=1):
         came = flags(plans[query], {"days": 12})
         if "JOIN" in query:  # which of the two comes first is the server's choice
             came, expected = [flag for _, flag in came], [flag for _, flag in expected]
-        assert came == expected, f"the plan of {query}: {came}"
+        assert came == expected, f"the plan of {query}: the flags {came}"
 ### END HIDDEN TESTS

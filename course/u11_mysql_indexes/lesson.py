@@ -63,7 +63,7 @@ print("'07' = '7', '07' = 7, '7.0' = 7:", *run("SELECT '07' = '7', '07' = 7, '7.
 #
 # `services.cost` runs a query and adds up the server's counters
 # [`Handler_read_%`](https://mariadb.com/kb/en/server-status-variables/): how many rows and index entries the storage
-# engine, InnoDB, handed over. That number is the same on every machine. Seconds are not.
+# engine, InnoDB, handed over. That number does not depend on how fast the machine is. Seconds do.
 #
 # ## You will be able to
 #
@@ -140,10 +140,11 @@ for condition in (
 
 # %% [markdown]
 # `key_len` tells how many bytes of the key the walk uses: 4 for the `INT`, 12 with the `DATETIME(6)` behind it. Columns
-# that are compared with `=` (or `IN`) go first, then one range or the order. Behind a range the entries of the next
+# that are compared with `=` go first, then one range or the order. Behind a range the entries of the next
 # column are in order only piece by piece: there it filters (`customer_id < 80`: `key_len` 4, six times as many entries
 # read as rows given) or has to be sorted. That is a *filesort*, which has nothing to do with files; an order that the
-# index has needs none. EXPLAIN itself runs nothing:
+# index has needs none. (The same goes for `GROUP BY`: without such an order the groups may need a table of their own,
+# `Using temporary`.) EXPLAIN itself runs nothing:
 
 # %%
 query = "SELECT COUNT(*) FROM orders WHERE note LIKE '%neighbour%'"
@@ -313,7 +314,8 @@ _ = look("SELECT id FROM orders WHERE customer_id = 777 OR note = 'x'")
 # index can serve is called *sargable*. (MariaDB from 11.1 on
 # [rewrites `DATE` and `YEAR`](https://mariadb.com/kb/en/sargable-date-and-year/) by itself, MySQL 8 can index an
 # expression.) `type` is `index` where all of an index is read, `ALL` for all of the table, `range` and
-# `ref` for a part; `index_merge` puts two parts together.
+# `ref` for a part; `index_merge` puts two parts together. In a `LIKE`, `%` and `_` stand for anything; a backslash
+# before them takes that away.
 #
 # Two more beliefs: what do eight indexes cost who writes, and is the primary key just an index?
 

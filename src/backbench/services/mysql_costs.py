@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pymysql
 
-LOCK_SECONDS, STATEMENT_SECONDS = 5, 10
+LOCK_SECONDS, STATEMENT_SECONDS = 5, 5
+MOST_ROWS = 1_000_000  # of a SELECT without a LIMIT: a forgotten join condition must not fill the memory
 NO_SUCH_SETTING = 1193
 _COUNTERS = """SHOW SESSION STATUS WHERE Variable_name LIKE 'Handler_read%' OR Variable_name LIKE 'Created_tmp_%tables'
     OR Variable_name IN ('Sort_rows', 'Sort_range', 'Sort_scan')"""
@@ -52,6 +53,7 @@ def fresh_database(connection: pymysql.connections.Connection) -> Iterator[str]:
         [before] = cursor.fetchone()
         cursor.execute(f"SET SESSION lock_wait_timeout = {LOCK_SECONDS}")
         cursor.execute(f"SET SESSION innodb_lock_wait_timeout = {LOCK_SECONDS}")
+        cursor.execute(f"SET SESSION sql_select_limit = {MOST_ROWS}")
         # MariaDB's name, in seconds, and MySQL's, in milliseconds
         for setting in f"max_statement_time = {STATEMENT_SECONDS}", f"max_execution_time = {STATEMENT_SECONDS}000":
             try:

@@ -55,6 +55,14 @@ def test_a_table_that_somebody_holds_is_an_error_and_no_hang(connection):
             other.cursor().execute("UNLOCK TABLES")
 
 
+def test_a_server_that_somebody_holds_is_told_in_plain_words():
+    with services.MySQLServer() as server, server.client(autocommit=True) as one, server.client() as other:
+        other.cursor().execute("FLUSH TABLES WITH READ LOCK")
+        with pytest.raises(services.ServerHeld, match="does your code hold a lock"), services.fresh_database(one):
+            pass
+        other.cursor().execute("UNLOCK TABLES")
+
+
 def test_a_scan_reads_all_and_a_walk_reads_what_matches(orders):
     count = services.cost(orders, "SELECT COUNT(*) FROM orders WHERE customer_id = %s", [7]).rows[0][0]
     scan = services.cost(orders, "SELECT id FROM orders WHERE note = %s", ["x"])

@@ -16,7 +16,7 @@ are gone when the process that started them is gone.
 
 from backbench.services.errors import ServiceError
 from backbench.services.mongo_server import MongoServer
-from backbench.services.mysql_costs import Cost, cost, explain, fresh_database
+from backbench.services.mysql_costs import Cost, ServerHeld, cost, explain, fresh_database
 from backbench.services.mysql_server import MySQLServer
 from backbench.services.redis_server import RedisServer
 from backbench.services.redis_trips import Trips, fresh_prefix, interleaved, watched_redis
@@ -27,6 +27,7 @@ __all__ = [
     "MongoServer",
     "MySQLServer",
     "RedisServer",
+    "ServerHeld",
     "ServiceError",
     "Trips",
     "about",

@@ -22,7 +22,7 @@ from backbench.lab import mysql_orders
 connection = services.mysql(autocommit=True)
 print(*[part for part in services.about().split("; ") if part.startswith("mysql")])
 database = contextlib.ExitStack()  # a database of your own, dropped when the notebook ends
-database.enter_context(services.fresh_database(connection))
+database.enter_context(services.fresh_database(connection, seconds=60))
 atexit.register(database.close)
 
 INDEXES = [

@@ -27,7 +27,7 @@ from backbench.lab import mysql_orders
 
 db = services.mysql(autocommit=True)
 database = contextlib.ExitStack()  # a database of our own, dropped when the notebook ends
-database.enter_context(services.fresh_database(db))
+database.enter_context(services.fresh_database(db, seconds=120))
 atexit.register(database.close)
 mysql_orders.create_large(db, 200_000, "INDEX by_phone (phone)")
 print(*[part for part in services.about().split("; ") if part.startswith("mysql")])

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pymysql
 
-LOCK_SECONDS, STATEMENT_SECONDS = 3, 5
+LOCK_SECONDS, STATEMENT_SECONDS = 3, 10
 MOST_ROWS = 1_000_000  # of a SELECT without a LIMIT: a forgotten join condition must not fill the memory
 NO_SUCH_SETTING = 1193
 TOO_LATE = (1205, 1969, 3024)  # waited for a lock; a statement took too long, MariaDB and MySQL
@@ -44,10 +44,10 @@ class Cost:
 
 
 @contextmanager
-def fresh_database(connection: pymysql.connections.Connection) -> Iterator[str]:
+def fresh_database(connection: pymysql.connections.Connection, seconds: int = STATEMENT_SECONDS) -> Iterator[str]:
     """A new, empty database, which `connection` uses inside the with block; it is dropped at the end.
 
-    From here on, a statement of this connection waits for a lock and runs for a few seconds at most: then it raises
+    From here on, a statement of this connection runs for `seconds` at most and waits less for a lock: then it raises
     pymysql.err.OperationalError, which leaves the with block as ServerHeld.
     """
     import pymysql
@@ -60,7 +60,7 @@ def fresh_database(connection: pymysql.connections.Connection) -> Iterator[str]:
         cursor.execute(f"SET SESSION innodb_lock_wait_timeout = {LOCK_SECONDS}")
         cursor.execute(f"SET SESSION sql_select_limit = {MOST_ROWS}")
         # MariaDB's name, in seconds, and MySQL's, in milliseconds
-        for setting in f"max_statement_time = {STATEMENT_SECONDS}", f"max_execution_time = {STATEMENT_SECONDS}000":
+        for setting in f"max_statement_time = {seconds}", f"max_execution_time = {seconds}000":
             try:
                 cursor.execute(f"SET SESSION {setting}")
             except pymysql.err.Error as error:

@@ -52,7 +52,6 @@ def look(query, name=None):
 
 [(phone,)] = run("SELECT phone FROM orders WHERE id = 777")
 for value in phone, int(phone):
-    began = time.perf_counter()
     cost = services.cost(db, "SELECT id FROM orders WHERE phone = %s", [value])
     print(f"{value!r:>14}: order {cost.rows[0][0]}, {cost.read:>7,} entries read")
 print("'07' = '7', '07' = 7, '7.0' = 7:", *run("SELECT '07' = '7', '07' = 7, '7.0' = 7"))

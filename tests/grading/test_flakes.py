@@ -36,7 +36,7 @@ def moody(new_classroom):
 
 
 def test_a_stopped_run_goes_on_and_the_answer_that_flips_is_found(moody):
-    """Two rounds of three notebooks, each with two seeds. That all four moody ones agree: 1 in 16 million."""
+    """Two rounds of three notebooks, each with two seeds: four times. That all four moody ones agree: 1 in 16 million."""
     unit = moody.unit(UNIT)
     total = 2 * 2 * len(trials(unit))
     first, second, busy = [], [], set()
@@ -50,7 +50,7 @@ def test_a_stopped_run_goes_on_and_the_answer_that_flips_is_found(moody):
             raise Stop
 
     with pytest.raises(Stop):
-        flakes.run(moody.course, [unit], 2, 2, stop_after_five)
+        flakes.run(moody.course, [unit], 4, 2, stop_after_five)
 
     def watch(found, earlier):
         second.append((found, earlier))
@@ -58,7 +58,7 @@ def test_a_stopped_run_goes_on_and_the_answer_that_flips_is_found(moody):
             children = psutil.Process().children()
             busy.update(child.pid for child in children if "sched_setaffinity" in str(child.cmdline()))
 
-    gradings = flakes.run(moody.course, [unit], 2, 2, watch)
+    gradings = flakes.run(moody.course, [unit], 4, 2, watch)
     assert [found for found, earlier in second if earlier] == [found for found, _ in second if found in first], (
         "what was kept is not graded again"
     )

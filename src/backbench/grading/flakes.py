@@ -121,6 +121,11 @@ def grader_sha256() -> str:
     return digest.hexdigest()
 
 
+def rounds_of(times: int) -> int:
+    """How many rounds, of two gradings each, grade a notebook at least `times` times."""
+    return (times + 1) // 2
+
+
 def run(
     course: Course,
     units: Iterable[Unit],
@@ -128,12 +133,12 @@ def run(
     workers: int | None = None,
     progress: Callable[[Grading, bool], None] | None = None,
 ) -> list[Grading]:
-    """Grade every notebook of every unit `times` times with one seed and `times` times with others.
+    """Grade every notebook of every unit `times` times: every second time with one seed, else with others.
 
     Gives all gradings, those of earlier runs among them; `progress` is called with each and whether it is an earlier
     one. Raises CourseError where a unit is not built or there is no sandbox.
     """
-    key = course_key(course)
+    key, rounds = course_key(course), rounds_of(times)
     makers = {unit.id: Maker(unit) for unit in units}
     kept = {name: Kept(maker.unit, maker) for name, maker in makers.items()}
     result: list[Grading] = []
@@ -146,11 +151,11 @@ def run(
     for name, store in kept.items():
         names = {trial.name for trial in trials(makers[name].unit)}
         for grading in store.read():
-            if grading.round < times and grading.trial in names:
+            if grading.round < rounds and grading.trial in names:
                 have(grading, True)
     done = {(grading.unit, grading.trial, grading.seeds, grading.round) for grading in result}
     with WorkerPool(workers or cores()) as pool:
-        for number in range(times):
+        for number in range(rounds):
             loaded = number % 2 == 1
             waiting = [
                 (name, trial, seeds)

@@ -130,14 +130,17 @@ def prove(
 
 @app.command()
 def flakes(
-    times: Annotated[int, typer.Option(min=1, help="Gradings of each answer, two a round; every second round runs under full load.")] = 100,
+    times: Annotated[
+        int, typer.Option(min=1, help="Gradings of each answer, two a round; every second round runs under full load.")
+    ] = 100,
     unit: Annotated[list[str] | None, typer.Option(help="A unit; may be given again. Default: all.")] = None,
     workers: Workers = None,
 ) -> None:
     """Count how often a mark flips: every reference, right and wrong answer is graded again and again.
 
-    Each round grades every notebook twice: once with the same seed as in all rounds, and once with other seeds. Stopped, it
-    keeps what is done in .backbench/flakes/: the same command goes on. Ends with exit code 1 where a score changed.
+    Each round grades every notebook twice: once with the same seed as in all rounds, and once with other seeds.
+    Stopped, it keeps what is done in .backbench/flakes/: the same command goes on. Ends with exit code 1 where a
+    score changed.
     """
     from backbench.course import Course
     from backbench.grading import flakes

@@ -36,7 +36,7 @@ def moody(new_classroom):
 
 
 def test_a_stopped_run_goes_on_and_the_answer_that_flips_is_found(moody):
-    """Two rounds of three notebooks, each with two seeds: four times. That all four moody ones agree: 1 in 16 million."""
+    """Two rounds of three notebooks, each with two seeds. That all four moody gradings agree: 1 in 16 million."""
     unit = moody.unit(UNIT)
     total = 2 * 2 * len(trials(unit))
     first, second, busy = [], [], set()

@@ -45,6 +45,8 @@ class MySQLServer(Server):
             "default-time-zone": "+00:00",
             "innodb-buffer-pool-size": "64M",
             "innodb-flush-log-at-trx-commit": "2",
+            # No fsync: a table is made several times faster, and kill() loses nothing by it.
+            "innodb-flush-method": "nosync",
             "max-connections": "100",
             "table-open-cache": "400",
         }

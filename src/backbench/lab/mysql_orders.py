@@ -1,0 +1,121 @@
+"""The book shop's orders as one wide MySQL table, small enough to be made anew for every experiment.
+
+with services.fresh_database(connection):
+    mysql_orders.create(connection, mysql_orders.rows(1_000), "INDEX (customer_id, placed_at)")
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pymysql
+
+COLUMNS = {
+    "id": "INT PRIMARY KEY AUTO_INCREMENT",
+    "shop_id": "INT NOT NULL",
+    "customer_id": "INT NOT NULL",
+    "gift_to": "INT NULL",
+    "phone": "VARCHAR(20) NOT NULL",
+    "title": "VARCHAR(120) COLLATE utf8mb4_bin NOT NULL",
+    "status": "VARCHAR(10) NOT NULL",
+    "total_cents": "INT NOT NULL",
+    "placed_at": "DATETIME(6) NOT NULL",
+    "sent_at": "DATETIME(6) NULL",
+    "note": "VARCHAR(100) NOT NULL",
+}
+STATUSES = ("paid", "packed", "sent", "delivered", "cancelled")
+OPENING = datetime(2026, 1, 1)
+_ADJECTIVES = ("Silent", "Golden", "Hollow", "Winter", "Paper", "Salt", "Glass", "Hidden")
+_THINGS = ("Harbour", "Orchard", "Clock", "Garden", "Bridge", "Station", "Compass", "Train", "Żagiel", "100% Tea")
+
+
+def rows(count: int, draw: random.Random | None = None, days: int = 360) -> list[dict[str, Any]]:
+    """`count` orders as dicts by the names of COLUMNS, ids from 1, in the order of ids but not of time.
+
+    `draw` is where chance comes from; the times lie in the first `days` days of 2026.
+    """
+    draw = draw or random.Random("orders")
+    return [_row(number, draw, days) for number in range(1, count + 1)]
+
+
+def _row(number: int, draw: random.Random, days: int) -> dict[str, Any]:
+    placed = OPENING + timedelta(seconds=draw.randrange(86_400 * days), microseconds=draw.randrange(10**6))
+    status = draw.choices(STATUSES, (3, 1, 2, 12, 1))[0]
+    sent = None if status in ("paid", "packed", "cancelled") else placed + timedelta(hours=draw.randint(1, 90))
+    return {
+        "id": number,
+        "shop_id": draw.randint(1, 5),
+        "customer_id": draw.randint(1, 300),
+        "gift_to": draw.randint(1, 300) if draw.random() < 0.2 else None,
+        "phone": str(draw.randint(10**8, 10**10)),
+        "title": f"The {draw.choice(_ADJECTIVES)} {draw.choice(_THINGS)} {draw.randint(1, 40)}",
+        "status": status,
+        "total_cents": draw.randint(499, 99_999),
+        "placed_at": placed,
+        "sent_at": sent,
+        "note": "Leave it with a neighbour, please. " * draw.randint(1, 2),
+    }
+
+
+def create(
+    connection: pymysql.connections.Connection, orders: Iterable[dict[str, Any]], *indexes: str, table: str = "orders"
+) -> None:
+    """The table `orders`, or one of another name, filled, and its statistics brought up to date.
+
+    `indexes` are written as in CREATE TABLE: "INDEX (shop_id, placed_at)". Raises pymysql.err.Error.
+    """
+    lines = [f"{name} {kind}" for name, kind in COLUMNS.items()]
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TABLE {table} ({', '.join([*lines, *indexes])}) ENGINE=InnoDB")
+        marks = ", ".join(f"%({name})s" for name in COLUMNS)
+        cursor.executemany(f"INSERT INTO {table} ({', '.join(COLUMNS)}) VALUES ({marks})", list(orders))
+    connection.commit()
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE TABLE {table}")
+
+
+def create_large(connection: pymysql.connections.Connection, count: int, *indexes: str) -> None:
+    """The same table with up to a million orders, ids 1 to `count`, which the server makes by itself in a few seconds.
+
+    Every column is spread by a checksum of the id, so that the rows are the same each time. `total_cents` lies evenly
+    from 0 to 99,999, the customers are 1 to 20,000. Raises pymysql.err.Error.
+    """
+    create(connection, [], *indexes)
+
+    def spread(what: str, size: int) -> str:
+        # not CRC32: two of its sums differ by the same bits in every row
+        return f"CAST(CONV(LEFT(MD5(CONCAT('{what}', n)), 8), 16, 10) AS UNSIGNED) % {size}"
+
+    def one_of(what: str, words: Iterable[str]) -> str:
+        words = [f"'{word}'" for word in words]
+        return f"ELT(1 + {spread(what, len(words))}, {', '.join(words)})"
+
+    placed = f"'2026-01-01' + INTERVAL {spread('time', 86_400 * 360)} SECOND"
+    values = {
+        "id": "n + 1",
+        "shop_id": f"1 + {spread('shop', 5)}",
+        "customer_id": f"1 + {spread('customer', 20_000)}",
+        "gift_to": f"IF({spread('gift', 5)} = 0, 1 + {spread('friend', 20_000)}, NULL)",
+        "phone": f"CAST(1000000000 + {spread('phone', 2**32)} AS CHAR)",
+        "title": f"CONCAT('The ', {one_of('first', _ADJECTIVES)}, ' ', {one_of('second', _THINGS)}, ' ', n % 40)",
+        "status": one_of("status", [status for status in STATUSES for _ in range(1 + 11 * (status == "delivered"))]),
+        "total_cents": spread("total", 100_000),
+        "placed_at": placed,
+        "sent_at": f"IF({spread('status', 16)} < 2, NULL, {placed} + INTERVAL 1 DAY)",
+        "note": "REPEAT('Leave it with a neighbour. ', 3)",
+    }
+    digits = " UNION ALL ".join(f"SELECT {digit} AS d" for digit in range(10))
+    places = ", ".join(f"({digits}) AS p{place}" for place in range(6))
+    number = " + ".join(f"p{place}.d * {10**place}" for place in range(6))
+    query = f"SELECT {number} AS n FROM {places} HAVING n < {count} ORDER BY n"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO orders ({', '.join(values)}) SELECT {', '.join(values.values())} FROM ({query}) AS numbers"
+        )
+    connection.commit()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE TABLE orders")

@@ -1,0 +1,136 @@
+"""What a MySQL query costs, by the server's own counters: rows read, sorts, temporary tables; and its plan.
+
+    with services.fresh_database(connection):
+        ...                                       # create and fill tables
+        services.cost(connection, "SELECT * FROM orders WHERE id = %s", [7]).read
+
+Counters are those of the connection's own session, so nobody else's work is in them.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pymysql
+
+LOCK_SECONDS, STATEMENT_SECONDS = 3, 10
+MOST_ROWS = 1_000_000  # of a SELECT without a LIMIT: a forgotten join condition must not fill the memory
+NO_SUCH_SETTING = 1193
+TOO_LATE = (1205, 1969, 3024)  # waited for a lock; a statement took too long, MariaDB and MySQL
+_COUNTERS = """SHOW SESSION STATUS WHERE Variable_name LIKE 'Handler_read%' OR Variable_name LIKE 'Created_tmp_%tables'
+    OR Variable_name IN ('Sort_rows', 'Sort_range', 'Sort_scan')"""
+
+
+class ServerHeld(AssertionError):
+    """Somebody else holds what a statement needs. In a hidden test: a failed check, with this text for the student."""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """`rows`: what came.  `read`: rows and index entries that the storage engine gave to the server.
+
+    `sorts`: how often rows were sorted.  `temporary`: how many temporary tables were made.
+    """
+
+    rows: list[tuple]
+    read: int
+    sorts: int
+    temporary: int
+
+
+@contextmanager
+def fresh_database(connection: pymysql.connections.Connection, seconds: int = STATEMENT_SECONDS) -> Iterator[str]:
+    """A new, empty database, which `connection` uses inside the with block; it is dropped at the end.
+
+    From here on, a statement of this connection runs for `seconds` at most and waits less for a lock: then it raises
+    pymysql.err.OperationalError, which leaves the with block as ServerHeld.
+    """
+    import pymysql
+
+    name = f"fresh_{uuid.uuid4().hex}"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DATABASE()")
+        [before] = cursor.fetchone()
+        cursor.execute(f"SET SESSION lock_wait_timeout = {LOCK_SECONDS}")
+        cursor.execute(f"SET SESSION innodb_lock_wait_timeout = {LOCK_SECONDS}")
+        cursor.execute(f"SET SESSION sql_select_limit = {MOST_ROWS}")
+        # MariaDB's name, in seconds, and MySQL's, in milliseconds
+        for setting in f"max_statement_time = {seconds}", f"max_execution_time = {seconds}000":
+            try:
+                cursor.execute(f"SET SESSION {setting}")
+            except pymysql.err.Error as error:
+                if error.args[0] != NO_SUCH_SETTING:
+                    raise
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE {name} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci")
+        connection.select_db(name)
+        yield name
+    except pymysql.err.OperationalError as error:
+        if error.args[0] not in TOO_LATE:
+            raise
+        raise ServerHeld(
+            f"the database server made a statement wait for {LOCK_SECONDS} seconds and more: does your code hold a "
+            f"lock, or leave a transaction open? ({error.args[1]})"
+        ) from error
+    finally:
+        with suppress(pymysql.err.Error), connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {name}")
+        with suppress(pymysql.err.Error):
+            if before:
+                connection.select_db(before)
+
+
+def cost(connection: pymysql.connections.Connection, query: str, args: Sequence[Any] | None = None) -> Cost:
+    """Run one query and give its rows and what they cost. Raises pymysql.err.Error.
+
+    `read` adds up the Handler_read counters except Handler_read_rnd, which counts rows that are looked up a second
+    time by their position, after a sort or a merge.
+    """
+    import pymysql
+
+    # Who opens a table first reads its statistics, too: that is left to EXPLAIN.
+    with suppress(pymysql.err.Error), connection.cursor() as cursor:
+        cursor.execute("EXPLAIN " + query, args)
+    nothing = _counters(connection)
+    start = _counters(connection)
+    with connection.cursor() as cursor:
+        cursor.execute(query, args)
+        rows = list(cursor.fetchall())
+    end = _counters(connection)
+    # With MySQL, looking at the counters moves them.
+    spent = {name: end[name] - start[name] - (start[name] - nothing[name]) for name in end}
+    reads = (name for name in spent if name.startswith("handler_read") and name != "handler_read_rnd")
+    return Cost(
+        rows=rows,
+        read=sum(spent[name] for name in reads),
+        sorts=spent["sort_range"] + spent["sort_scan"],
+        temporary=spent["created_tmp_tables"],
+    )
+
+
+def explain(
+    connection: pymysql.connections.Connection, query: str, args: Sequence[Any] | None = None
+) -> list[dict[str, Any]]:
+    """The plan of a query, as EXPLAIN gives it: one dict a table, by the names of EXPLAIN's columns.
+
+    `rows` is an int or None, as with MySQL; MariaDB gives a text.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN " + query, args)
+        names = [column[0] for column in cursor.description]
+        plan = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    for line in plan:
+        line["rows"] = None if line["rows"] is None else int(line["rows"])
+    return plan
+
+
+def _counters(connection: pymysql.connections.Connection) -> dict[str, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTERS)
+        return {name.lower(): int(value) for name, value in cursor.fetchall()}

@@ -16,7 +16,7 @@ from backbench.services import find
 from backbench.services.errors import ServiceError
 from backbench.services.mongo_server import MongoServer
 from backbench.services.mongo_server import version_of as mongo_version
-from backbench.services.mysql_server import MySQLServer, connect_settings
+from backbench.services.mysql_server import MySQLServer, connect, connect_settings
 from backbench.services.mysql_server import version_of as mysql_version
 from backbench.services.private_server import Server
 from backbench.services.redis_server import RedisServer
@@ -47,9 +47,7 @@ def mysql(**settings: Any) -> pymysql.connections.Connection:
 
     The database is `shop`, or the one that MYSQL_URL names.
     """
-    import pymysql
-
-    return pymysql.connect(**{**mysql_settings(), **settings})
+    return connect(url("mysql"), **settings)
 
 
 def mongo(**settings: Any) -> pymongo.MongoClient:
@@ -115,9 +113,8 @@ def address_version(name: str, given: str) -> str:
             with redis_client.Redis.from_url(given, socket_connect_timeout=SECONDS, socket_timeout=SECONDS) as client:
                 return redis_version(client)
         if name == "mysql":
-            import pymysql
 
-            with pymysql.connect(**{**connect_settings(given), "connect_timeout": SECONDS}) as connection:
+            with connect(given, connect_timeout=SECONDS) as connection:
                 return mysql_version(connection)
         import pymongo
 

@@ -366,7 +366,7 @@ SLOW = (
 NAMES = ("in_month", "by_phone", "with_title", "dearer_than", "of_reader", "moved_since")
 
 
-def rows_of(query, args=None):
+def selected(query, args=None):
     with server.cursor() as cursor:
         cursor.execute(query, args)
         return list(cursor.fetchall())
@@ -375,7 +375,7 @@ def rows_of(query, args=None):
 def ids(text):
     """The ids that a student's query gives, in order."""
     try:
-        return sorted(int(row[0]) for row in rows_of(text))
+        return sorted(int(row[0]) for row in selected(text))
     except pymysql.err.Error as error:
         raise AssertionError(f"the server refused the query: {error.args[-1]}") from None
 
@@ -387,7 +387,7 @@ def compare(orders, wanted):
         mysql_orders.create(server, orders, *INDEXES)
         for text, (way, args, kind) in zip(texts, wanted, strict=True):
             values = list(args) * 2 if way == 2 else list(args)
-            slow = rows_of(f"SELECT id FROM orders WHERE {SLOW[way]}", values)
+            slow = selected(f"SELECT id FROM orders WHERE {SLOW[way]}", values)
             came, expected = ids(text), sorted(row[0] for row in slow)
             assert came == expected, (
                 f"{NAMES[way]}, {kind}: the slow query gives {len(expected)} orders, yours {len(came)}"

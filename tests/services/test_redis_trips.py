@@ -61,6 +61,32 @@ def test_a_pipeline_of_any_size_is_no_more_than_the_trip_that_it_tells(size):
     assert (trips.mentions, trips.beside) == ([size], 0)
 
 
+def test_connections_that_end_meanwhile_are_no_trips():
+    server = services.redis()
+    earlier = [services.redis() for _ in range(30)]
+    for client in earlier:
+        client.ping()
+    with services.Trips(server, "shelf:") as trips:
+        services.watched_redis(lambda text: trips.note(text.count(b"shelf:"))).get("shelf:1")
+        for client in earlier:
+            client.close()
+    assert (trips.mentions, trips.beside) == ([1], 0)
+
+
+def test_connections_that_end_meanwhile_hide_no_trips():
+    server = services.redis()
+    earlier = [services.redis() for _ in range(30)]
+    for client in earlier:
+        client.ping()
+    with services.Trips(server, "shelf:") as trips:
+        trips.note(100)
+        for number in range(100):
+            earlier[number % 30].get(f"shelf:{number}")
+        for client in earlier:
+            client.close()
+    assert trips.beside > 60
+
+
 def test_one_large_trip_that_is_told_does_not_hide_many_small_ones():
     server = services.redis()
     with services.Trips(server, "shelf:") as trips:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     import redis as redis_client
 
 PATIENCE = 0.3  # seconds that the first worker stands still for the second; one who waits for a lock comes later
-# redis-py sends a pipeline in pieces of 6,000 bytes, and opens a connection with a few sends.
+# redis-py sends a pipeline in pieces of 6,000 bytes, and opens a connection with a few sends; the server reads once
+# more from each connection that ends.
 BYTES_A_READ, READS_A_CONNECTION, OWN_READS = 2_048, 6, 4
 REST = 5.0  # seconds that the second worker has once the first is done
 
@@ -82,18 +83,20 @@ class Trips:
 
     def __enter__(self) -> Trips:
         self._monitor = self._server.monitor().__enter__()
-        self._reads, self._connections = self._read_so_far()
+        self._reads, self._opened, self._ended = self._read_so_far()
         return self
 
-    def _read_so_far(self) -> tuple[int, int]:
-        """How often the server has read from clients, 0 where it does not say, and how many connections it took."""
-        stats = self._server.info("stats")
-        return stats.get("total_reads_processed", 0), stats["total_connections_received"]
+    def _read_so_far(self) -> tuple[int, int, int]:
+        """How often the server has read from clients, 0 where it does not say; the connections it took, and lost."""
+        self._server.ping()  # the server clears away what has ended after the round in which it sees the end
+        seen = self._server.info()
+        opened = seen["total_connections_received"]
+        return seen.get("total_reads_processed", 0), opened, opened - seen["connected_clients"]
 
     def __exit__(self, kind, error, trace) -> None:
         end = uuid.uuid4().hex
         try:
-            reads, connections = self._read_so_far()
+            reads, opened, ended = self._read_so_far()
             self._server.echo(end)
             received = size = 0
             for row in self._monitor.listen():
@@ -103,7 +106,8 @@ class Trips:
                     received += row["command"].count(self._prefix)
                     size += len(row["command"])
             likely = len(self.mentions) + size // BYTES_A_READ
-            likely += READS_A_CONNECTION * (connections - self._connections) + OWN_READS
+            likely += READS_A_CONNECTION * (opened - self._opened) + OWN_READS
+            likely += ended - self._ended  # whenever Python collects the clients of earlier calls
             self.beside = max(0, received - sum(self.mentions), reads - self._reads - likely)
         finally:
             self._monitor.__exit__(kind, error, trace)

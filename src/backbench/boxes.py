@@ -64,18 +64,21 @@ def command(
     network: bool = False,
     die_with_parent: bool = True,
     tmp_bytes: int | None = None,
+    users: int | None = None,
     extra: Iterable[str] = (),
 ) -> list[str]:
     """The command line that runs `argv` in a box.
 
     `read` and `write` are folders or files that keep their path inside; `binds` maps outside paths to other
-    paths inside, writable. `env` is the whole environment inside. `tmp_bytes` bounds the private /tmp.
+    paths inside, writable. `env` is the whole environment inside. `tmp_bytes` bounds the private /tmp. `users` is a
+    descriptor of the user namespace that the box is to be in; default: a new one.
     `extra` is further bubblewrap options. Raises RuntimeError where boxes are unavailable.
     """
     reason = unavailable()
     if reason:
         raise RuntimeError(reason)
-    line = [bwrap(), "--unshare-user", "--unshare-ipc", "--unshare-pid", "--unshare-uts", "--unshare-cgroup-try"]
+    namespace = ["--unshare-user"] if users is None else ["--userns", str(users)]
+    line = [bwrap(), *namespace, "--unshare-ipc", "--unshare-pid", "--unshare-uts", "--unshare-cgroup-try"]
     line.append("--new-session")
     if not network:
         line.append("--unshare-net")
@@ -88,10 +91,11 @@ def command(
     line += ["--remount-ro", "/proc"]
     for path in (*SYSTEM, *ETC):
         line += _bind_system(path)
-    for path in read:
-        line += ["--ro-bind", str(path), str(path)]
-    for path in write:
-        line += ["--bind", str(path), str(path)]
+    for option, paths in (("--ro-bind", read), ("--bind", write)):
+        for path in map(Path, paths):
+            # Of folders on the way that only a bind asks for, bubblewrap makes some that other users cannot pass.
+            line += [word for folder in reversed(path.parents[:-1]) for word in ("--dir", str(folder))]
+            line += [option, str(path), str(path)]
     for outside, inside in (binds or {}).items():
         line += ["--bind", str(outside), inside]
     line += extra

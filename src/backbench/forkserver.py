@@ -1,7 +1,10 @@
 """The box that student kernels are forked in: a fork server, started once, that has imported what a kernel needs.
 
-The server (`exam.forks`) runs in a bubblewrap box without network, home or checkout, and keeps two capabilities in
+The server (`exam.forks`) runs in a bubblewrap box without network, home or checkout, and keeps a few capabilities in
 the box's own user namespace, to put each kernel that it forks into a tighter sandbox. No student code runs in it.
+
+Where root grades, the box has a second user, whom nothing on the machine belongs to, and each kernel is that one: the
+limit on processes does not bind root, nor would root's files be closed to a kernel that came upon them.
 """
 
 from __future__ import annotations
@@ -18,9 +21,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from backbench import boxes
+from backbench.exam.isolate import SPARE
 
 HOME = "/home/student"
 PREFIX = "bbf-"
+CAPABILITIES, TO_CHANGE_USER = ("CAP_SYS_ADMIN", "CAP_SETFCAP"), ("CAP_SETUID", "CAP_SETGID", "CAP_CHOWN")
+# Users nobody has: above those of containers and of systemd, below 2**31. One for each grading process.
+SPARE_USERS, SPARE_COUNT = 2_000_000_000, 4_194_304
 
 
 def base_environment() -> dict[str, str]:
@@ -61,6 +68,36 @@ def dead(pid: str) -> bool:
     return False
 
 
+def readable_by_all(folders: Iterable[Path]) -> bool:
+    """Whether another user may read what lies in these folders, by their own modes."""
+    return all(folder.stat().st_mode & 0o005 == 0o005 for folder in folders)
+
+
+def two_users() -> int | None:
+    """A descriptor of a new user namespace in which root is root and SPARE is a user of its own.
+
+    None where this process is not root, where there are no further users to be had, or where another user could not
+    read this Python.
+    """
+    if os.getuid() != 0 or not readable_by_all(boxes.python_folders()):
+        return None
+    spare = SPARE_USERS + os.getpid() % SPARE_COUNT
+    try:
+        holder = subprocess.Popen(
+            ["unshare", "--user", "cat"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+    except OSError:
+        return None
+    with holder, contextlib.suppress(OSError):
+        holder.stdin.write(b"\n")
+        holder.stdin.flush()
+        if holder.stdout.readline():  # it is in its namespace by now
+            for kind in ("gid", "uid"):
+                Path(f"/proc/{holder.pid}/{kind}_map").write_text(f"0 0 1\n{SPARE} {spare} 1\n")
+            return os.open(f"/proc/{holder.pid}/ns/user", os.O_RDONLY)
+    return None
+
+
 class ForkServer:
     """A running fork server. It starts in the background: who asks early waits. Dies with this process.
 
@@ -76,31 +113,39 @@ class ForkServer:
         self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=base))
         self.socket = self.folder / "forks.sock"
         self._owner = os.getpid()
+        users = two_users()
         try:
             with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
                 listener.bind(str(self.socket))
                 listener.listen(16)
                 handle = listener.fileno()
                 self.process = subprocess.Popen(
-                    self._command(handle, modules), pass_fds=[handle], env={"PATH": "/usr/bin:/bin"},
+                    self._command(handle, modules, users), env={"PATH": "/usr/bin:/bin"},
+                    pass_fds=[handle, *([users] if users is not None else [])],
                     stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                     start_new_session=True,
                 )  # fmt: skip
         except BaseException:
             shutil.rmtree(self.folder, ignore_errors=True)
             raise
+        finally:
+            if users is not None:
+                os.close(users)
 
-    def _command(self, handle: int, modules: Iterable[str]) -> list[str]:
+    def _command(self, handle: int, modules: Iterable[str], users: int | None) -> list[str]:
         return boxes.command(
             [sys.executable, "-P", "-m", "backbench.exam.kernel", "--forks", str(handle), *modules],
             read=boxes.python_folders(),
             write=[self.folder],
             env=base_environment(),
             chdir="/",
+            users=users,
             # All of this inside its own user namespace only: as another user than root it could not make terminals
             # for the kernels, and without CAP_SETFCAP not map root to another user in theirs.
             extra=[
-                "--dir", HOME, "--uid", "0", "--gid", "0", "--cap-add", "CAP_SYS_ADMIN", "--cap-add", "CAP_SETFCAP",
+                "--dir", HOME, "--uid", "0", "--gid", "0",
+                *(word for name in (*CAPABILITIES, *(TO_CHANGE_USER if users is not None else ()))
+                  for word in ("--cap-add", name)),
             ],
         )  # fmt: skip
 

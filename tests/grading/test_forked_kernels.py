@@ -12,13 +12,15 @@ from pathlib import Path
 
 import psutil
 import pytest
+from test_limits_in_the_box import FORKS
 
 from backbench import boxes
 from backbench.exam.remote import KernelGone
-from backbench.forkserver import ForkServer
+from backbench.forkserver import ForkServer, readable_by_all, two_users
+from backbench.grading import launch
 from backbench.grading.kernel import CellTimeout, StudentKernel
 from backbench.grading.launch import Forked, Setting, Spawned
-from backbench.grading.limits import MIB, Limits
+from backbench.grading.limits import MIB, Cgroup, Limits
 from backbench.grading.worker import Forks
 
 LIMITS = Limits(memory=1500 * MIB, processes=60, disk=8 * MIB, files=300, submission_seconds=50)
@@ -98,6 +100,36 @@ def test_nothing_that_one_changes_reaches_the_next_nor_one_beside_it(kernel):
 def test_chance_is_another_in_each(kernel):
     ask = "import random, uuid\nprint(random.random(), uuid.uuid4())"
     assert len({say(kernel(), ask) for _ in range(3)}) == 3
+
+
+def users_of(kernel):
+    """Whose processes, as the machine sees it, the box of a kernel has."""
+    first = psutil.Process(kernel.pid)
+    return {user for process in (first, *first.children(recursive=True)) for user in process.uids()}
+
+
+def test_where_root_grades_a_kernel_is_a_user_to_whom_nothing_belongs(kernel):
+    users = users_of(kernel())
+    if os.geteuid() == 0:
+        assert len(users) == 1
+        assert 2_000_000_000 <= users.pop() < 2**31
+    else:
+        assert users == {os.geteuid()}
+
+
+def test_processes_are_bounded_for_root_too_where_there_are_no_control_groups(kernel, monkeypatch, tmp_path):
+    monkeypatch.setattr(launch, "Cgroup", lambda limits: Cgroup(limits, root=tmp_path))
+    made = kernel()
+    assert made._process._cgroup.folders == []
+    assert 10 < int(say(made, FORKS).removeprefix("COUNT ")) < LIMITS.processes
+
+
+def test_where_others_cannot_read_python_root_stays_root(tmp_path, monkeypatch):
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    assert [readable_by_all([Path("/usr")]), readable_by_all([Path("/usr"), closed])] == [True, False]
+    monkeypatch.setattr(boxes, "python_folders", lambda: [closed])
+    assert two_users() is None
 
 
 RIGHTS = r"""
@@ -261,7 +293,9 @@ try:
 except OSError as error:
     print(error.strerror)
 """
-    assert say(kernel(data=tmp_path), ask) == "['data'] title\n\nRead-only file system\n"
+    listed, text, _, refused = say(kernel(data=tmp_path), ask).replace(" title", "\ntitle").split("\n")[:4]
+    assert (listed, text) == ("['data']", "title")
+    assert refused in ("Read-only file system", "Permission denied")  # the second for a user who does not own it
 
 
 def test_it_is_in_its_control_group_before_a_cell_runs(kernel):
@@ -378,5 +412,6 @@ def test_the_server_holds_no_secret_and_no_thread(server, wait_until):
     assert not [name for name in environment if any(word in name for word in ("SEED", "KEY", "TOKEN", "PYTEST"))]
     status = Path(f"/proc/{program.pid}/status").read_text()
     held = int(next(line for line in status.splitlines() if line.startswith("CapBnd")).split()[1], 16)
-    assert held == 1 << 21 | 1 << 31, "CAP_SYS_ADMIN and CAP_SETFCAP, in a user namespace of its own"
+    to_change_user = 1 << 0 | 1 << 6 | 1 << 7 if os.geteuid() == 0 else 0
+    assert held == 1 << 21 | 1 << 31 | to_change_user, "CAP_SYS_ADMIN and CAP_SETFCAP, in its own user namespace"
     assert os.readlink(f"/proc/{program.pid}/ns/user") != os.readlink("/proc/self/ns/user")

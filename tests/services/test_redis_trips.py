@@ -2,11 +2,13 @@
 
 import os
 import threading
+import time
 
 import psutil
 import pytest
 
 from backbench import services
+from backbench.services import redis_trips
 
 
 def test_a_fresh_prefix_is_empty_and_leaves_nothing():
@@ -111,6 +113,24 @@ def on_trip(number):
 def look_then_add(client):
     client.set("views", int(client.get("views") or 0) + 1)
     return os.getpid()
+
+
+def test_a_second_worker_who_is_busy_is_waited_for_and_one_who_waits_is_not():
+    server = services.redis()
+
+    def computes(client):
+        begun = time.process_time()
+        while time.process_time() - begun < 3 * redis_trips.PATIENCE:
+            pass
+        return client.incr("views")
+
+    def waits(client):
+        client.blpop("never", timeout=2 * redis_trips.PATIENCE + 1)
+        return client.incr("views")
+
+    for rival, came in (computes, (2, 1)), (waits, (1, 2)):
+        server.delete("views")
+        assert services.interleaved(lambda client: client.incr("views"), rival, on_trip(1)) == (*came, True)
 
 
 def test_the_second_worker_comes_between_two_trips():

@@ -31,6 +31,8 @@ KEPT = {1: READ_ONLY, 2: NO_SUID, 4: NO_DEV, 8: NO_EXEC, 1024: NO_ATIME, 2048: N
 SET_DUMPABLE, DROP_BOUND, NO_NEW_PRIVILEGES, AMBIENT, CLEAR_AMBIENT = 4, 24, 38, 47, 4
 CAPABILITY_VERSION_3 = 0x20080522
 JOIN_SESSION_KEYRING = 1
+# The user that a kernel is, as its fork server sees it, where that has more than one: see `forkserver`.
+SPARE = 1
 KEYCTL = {"x86_64": 250, "aarch64": 219}
 SIOCGIFFLAGS, SIOCSIFFLAGS, IFF_UP = 0x8913, 0x8914, 1
 MOST_CAPABILITIES = 64
@@ -82,31 +84,49 @@ def _flags(path: str) -> int:
     return sum(flag for number, flag in KEPT.items() if found & number)
 
 
+def owner() -> int:
+    """The user and group id that a kernel is to have here: SPARE where it is there, else that of this process."""
+    for line in Path("/proc/self/uid_map").read_text().splitlines():
+        first, _, count = map(int, line.split())
+        if first <= SPARE < first + count:
+            return SPARE
+    return os.getuid()
+
+
 def mounts(write: Iterable[str], read: dict[str, str], home: str, size: int, files: int) -> None:
     """Give this process a view of files of its own: for pid 1 of new mount and process namespaces.
 
-    /tmp, /dev/shm and `home` are new and empty, of at most `size` bytes and `files` files each. `write` are folders
-    that keep their path, `read` maps outside to inside paths, read-only. All else stays as the box has it: read-only,
-    and whatever the box has under /tmp is covered.
+    /tmp, /dev/shm and `home` are new and empty, of at most `size` bytes and `files` files each, and belong to
+    `owner()`. `write` are folders that keep their path, `read` maps outside to inside paths, read-only. All else stays
+    as the box has it: read-only, and whatever the box has under /tmp is covered.
     """
     mount("none", "/", None, RECURSIVE | PRIVATE)
     bound = [(os.open(path, os.O_PATH), path, True) for path in write]
     bound += [(os.open(outside, os.O_PATH), inside, False) for outside, inside in read.items()]
-    for place in ("/tmp", "/dev/shm", home):
+    places = ("/tmp", "/dev/shm", home)
+    for place in places:
         mount("tmpfs", place, "tmpfs", NO_SUID | NO_DEV, f"mode=755,size={size},nr_inodes={files}")
     for handle, inside, writable in bound:
         _bind(handle, inside, writable)
         os.close(handle)
+    if (other := owner()) != os.getuid():
+        for place in places:
+            os.chown(place, other, other)
     mount("devpts", "/dev/pts", "devpts", NO_SUID | NO_EXEC, "newinstance,ptmxmode=0666,mode=620")
     mount("proc", "/proc", "proc", NO_SUID | NO_DEV | NO_EXEC)
 
 
 def confine(user: int, group: int) -> None:
-    """Leave every namespace that is shared still, and give up every capability, for good.
+    """Become `owner()`, leave every namespace that is shared still, and give up every capability, for good.
 
     `user` and `group` are the ids to be seen inside. The new user namespace allows no further one, has keyrings of its
     own, and owns the network: a loopback that nobody shares.
     """
+    if (other := owner()) != os.getuid():
+        os.setgroups([])
+        os.setresgid(other, other, other)
+        os.setresuid(other, other, other)
+        set_dumpable(True)  # else what is below /proc/self is root's
     outer_user, outer_group = os.getuid(), os.getgid()
     unshare(NEW_USER | NEW_MOUNTS | NEW_NET | NEW_IPC | NEW_UTS | NEW_CGROUP)
     Path("/proc/self/setgroups").write_text("deny")

@@ -227,6 +227,9 @@ def serving(job: dict, folder: Path) -> Iterator[dict]:
             place = folder / need
             place.mkdir()
             server = stack.enter_context(kind(folder=place))
+            # The kernel may be another user; from outside, the folder above is closed to others.
+            server.run_folder.chmod(0o755)
+            server.socket.chmod(0o777)
             environment[variable] = server.url
             read[str(server.run_folder)] = str(server.run_folder)
         yield {**job, "environment": environment, "examiner_environment": environment, "read": read}

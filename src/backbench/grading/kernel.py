@@ -41,7 +41,9 @@ class StudentKernel:
         self.setting = setting
         self.run_folder = setting.folder / "run"
         remove(self.run_folder)
-        self.run_folder.mkdir(parents=True, mode=0o700)
+        self.run_folder.mkdir(parents=True)
+        # The kernel may be another user; from outside, the folder above is closed to others.
+        self.run_folder.chmod(0o755)
         (setting.folder / "home").mkdir(exist_ok=True)
         self._closed = threading.Event()
         self._process: Forked | Spawned | None = None
@@ -59,6 +61,7 @@ class StudentKernel:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
             listener.bind(path)
             listener.listen(2)
+            os.chmod(path, 0o777)
             self._process, self.connection = launch(setting, listener, self.run_folder)
         os.unlink(path)  # one line per kernel: what connects later is student code
         self.connection.settimeout(START_SECONDS)

@@ -128,6 +128,8 @@ def _data_copies(setting: Setting) -> dict[str, str]:
         if not copy.exists():
             copy.parent.mkdir(exist_ok=True)
             (shutil.copytree if path.is_dir() else shutil.copy)(path, copy)
+            for each in (copy, *copy.rglob("*")):  # the kernel may be another user
+                each.chmod(0o755 if each.is_dir() else each.stat().st_mode | 0o444)
         copies[str(copy)] = f"{HOME}/{path.name}"
     return copies
 

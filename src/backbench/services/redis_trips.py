@@ -9,6 +9,7 @@ import os
 import pickle
 import select
 import signal
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,7 +20,9 @@ from backbench.services import shared
 if TYPE_CHECKING:
     import redis as redis_client
 
-PATIENCE = 0.3  # seconds that the first worker stands still for the second; one who waits for a lock comes later
+# Seconds that the first worker stands still for the second; one who waits for a lock comes later. On a busy machine one
+# who has not had its turn looks like one who waits: only who slept at each look of the last ASLEEP seconds is waiting.
+PATIENCE, ASLEEP, MOST_PATIENCE = 0.3, 0.1, 5.0
 # redis-py sends a pipeline in pieces of 6,000 bytes, and opens a connection with a few sends; the server reads once
 # more from each connection that ends.
 BYTES_A_READ, READS_A_CONNECTION, OWN_READS = 2_048, 6, 4
@@ -119,7 +122,8 @@ def interleaved(
     meet: Callable[[bytes], Any],
 ) -> tuple[Any, Any, bool]:
     """Run work(client); right before the first trip for which meet(what it sends) is true, another process runs
-    rival(client) with a client of its own, and work goes on once that is done or has waited for PATIENCE seconds.
+    rival(client) with a client of its own, and work goes on once that is done, or waits for something, after PATIENCE
+    seconds at the earliest.
 
     The two share Redis and nothing else. Returns (what work gave, what rival gave, whether they met); the second is
     None if they did not meet. Raises what either of the two raises, and TimeoutError where rival is not done REST
@@ -130,7 +134,7 @@ def interleaved(
     def before_trip(text: bytes) -> None:
         if not second and meet(text):
             second.append(_Second(lambda: rival(shared.redis())))
-            second[0].wait(PATIENCE)
+            second[0].wait_or_see_it_wait()
 
     try:
         came = work(watched_redis(before_trip))
@@ -156,6 +160,25 @@ class _Second:
     def wait(self, seconds: float) -> bool:
         """Whether the function is done within `seconds`."""
         return bool(select.select([self._pipe], [], [], seconds)[0])
+
+    def wait_or_see_it_wait(self) -> None:
+        """Return once the function is done, or waits for something itself."""
+        begun = asleep_since = time.monotonic()
+        while not self.wait(0.02):
+            now = time.monotonic()
+            if not self._asleep():
+                asleep_since = now
+            waited = now - begun
+            if waited > MOST_PATIENCE or (waited > PATIENCE and now - asleep_since > ASLEEP):
+                return
+
+    def _asleep(self) -> bool:
+        """Whether the process needs no processor now; taken to be so where the system does not say."""
+        try:
+            with open(f"/proc/{self._process}/stat", encoding="ascii", errors="replace") as file:
+                return file.read().rpartition(")")[2].split()[0] != "R"
+        except OSError:
+            return True
 
     def result(self) -> Any:
         if not self.wait(REST):

@@ -4,14 +4,17 @@
 """
 
 from backbench.lab import bookshop
+from backbench.lab.charts import bars, crossing, waits
 from backbench.lab.counters import Counted, Stopwatch, counted, peak_memory, stopwatch
 from backbench.lab.figures import PALETTE, figure, show
 from backbench.lab.questions import explain, predict, quiz
 from backbench.lab.sliders import slider
+from backbench.lab.slow_steps import slow_steps
 from backbench.lab.stacks import reorder
 from backbench.lab.threads import run_in_thread
 from backbench.lab.trace import lanes
 from backbench.lab.virtual_time import Deadlock, VirtualTimeLoop, run_virtual
+from backbench.lab.warehouse import Warehouse
 
 __all__ = [
     "PALETTE",
@@ -19,8 +22,11 @@ __all__ = [
     "Deadlock",
     "Stopwatch",
     "VirtualTimeLoop",
+    "Warehouse",
+    "bars",
     "bookshop",
     "counted",
+    "crossing",
     "explain",
     "figure",
     "lanes",
@@ -32,5 +38,7 @@ __all__ = [
     "run_virtual",
     "show",
     "slider",
+    "slow_steps",
     "stopwatch",
+    "waits",
 ]

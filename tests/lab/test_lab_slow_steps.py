@@ -1,0 +1,35 @@
+"""Debug mode names the step that held up the loop, and stays silent on the page."""
+
+import asyncio
+import logging
+import time
+
+import pytest
+
+import backbench.lab as lab
+
+
+async def blocks():
+    time.sleep(0.05)
+
+
+async def waits():
+    await asyncio.sleep(0.05)
+
+
+def test_a_step_that_blocks_is_named_and_one_that_waits_is_not(capfd):
+    (complaint,) = lab.slow_steps(blocks(), seconds=0.04)
+    assert "blocks()" in complaint and "took 0.0" in complaint
+    assert lab.slow_steps(waits(), seconds=10) == []
+    assert capfd.readouterr() == ("", "")
+
+
+def test_an_error_comes_out_and_the_logger_is_as_it_was():
+    async def fails():
+        raise LookupError("no such book")
+
+    logger = logging.getLogger("asyncio")
+    before = logger.handlers[:], logger.propagate
+    with pytest.raises(LookupError, match="no such book"):
+        lab.slow_steps(fails())
+    assert (logger.handlers, logger.propagate) == before

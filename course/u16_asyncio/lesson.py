@@ -18,17 +18,15 @@
 
 # %%
 import asyncio
+import gc
 import hashlib
-import logging
 import os
-import socket
 import sys
 import tempfile
-import threading
 import time
+import warnings
 from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import suppress
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -54,15 +52,10 @@ async def worst_check(handler):
     return max(late)
 
 
-def tax_office():  # a client library that waits for a slow answer
-    time.sleep(0.4)
-
-
 async def order():
-    tax_office()
+    time.sleep(0.4)  # the client library, which waits for a slow answer
 
 
-# %%
 used = time.process_time()
 worst = await worst_check(order)
 print(f"a health check was {worst:.0f} ms late; processor time used: {1000 * (time.process_time() - used):.0f} ms")
@@ -80,7 +73,7 @@ print(f"a health check was {worst:.0f} ms late; processor time used: {1000 * (ti
 #
 # ## Predict, run, explain: the call
 #
-# A function that begins with `async def` is a **coroutine function**.
+# A function that begins with `async def` is a **coroutine function**. Its call gives a **coroutine**.
 
 # %%
 ran = []
@@ -101,11 +94,15 @@ try:
     await coroutine
 except RuntimeError as error:
     print("a second await:", error)
+with warnings.catch_warnings(record=True) as said:
+    warnings.simplefilter("always")
+    price("Dune")  # the await is forgotten
+print("no await at all:", said[0].message)
 
 # %% [markdown]
-# The call gives a **coroutine**: like a generator it keeps its variables and waits to be driven, once. Who drives it
-# calls `send`. `await` is the `yield from` of coroutines: what the innermost one yields goes up to the driver, and what
-# the driver sends comes down. At the bottom stands an object with `__await__`, a method that is a generator:
+# Like a generator, a coroutine keeps its variables and waits to be driven, once. Who drives it calls `send`. `await` is
+# the `yield from` of coroutines: what the innermost one yields goes up to the driver, and what the driver sends comes
+# down. At the bottom stands an object with `__await__`, a method that is a generator:
 
 
 # %%
@@ -167,41 +164,16 @@ print("11 minutes of waiting, over at minute", clock)
 # %% [markdown]
 # ## Predict, run, explain: await, and await again
 #
-# The warehouse is a small server in a thread of its own. It takes a title and a number of milliseconds, and answers
-# after them. It counts how many requests it works on.
+# The warehouse is a small server. It takes a title and a number of milliseconds, answers after them, and counts how
+# many requests it works on. `open_connection` gives a reader and a writer of a network connection: `write` sends,
+# `await readline()` waits for an answer.
 
 # %%
-busy = defaultdict(int)
+warehouse = lab.Warehouse()
 
 
-async def answer(reader, writer):
-    with suppress(ConnectionError):
-        while line := await reader.readline():
-            title, ms = line.decode().rsplit(" ", 1)
-            busy["now"] += 1
-            busy["peak"] = max(busy["peak"], busy["now"])
-            await asyncio.sleep(int(ms) / 1000)
-            busy["now"] -= 1
-            writer.write(f"{title}: {len(title)} copies\n".encode())
-            await writer.drain()
-    writer.close()
-
-
-async def serve():
-    async with await asyncio.start_server(answer, "127.0.0.1", 0, backlog=2000) as server:
-        address.append(server.sockets[0].getsockname())
-        listening.set()
-        await server.serve_forever()
-
-
-address, listening = [], threading.Event()
-threading.Thread(target=asyncio.run, args=(serve(),), daemon=True).start()
-listening.wait()
-
-
-# %%
 async def ask(title, ms=50):
-    reader, writer = await asyncio.open_connection(*address[0])
+    reader, writer = await asyncio.open_connection(*warehouse.address)
     try:
         writer.write(f"{title} {ms}\n".encode())
         return (await reader.readline()).decode().strip()
@@ -232,31 +204,47 @@ lab.show(lab.lanes(trace, title="Three requests, in turn and with gather", xlabe
 
 # %% [markdown]
 # `await` says "I cannot go on before this". It lets *other* tasks run, and there were none. `asyncio.gather` makes a
-# task of each coroutine and waits for all; `asyncio.create_task` makes one (keep what it returns: the loop itself holds
-# tasks only weakly).
-#
+# task of each coroutine and waits for all; `asyncio.create_task` makes one. A task keeps what came, result or
+# exception, for all who await it. Keep the task, too: the loop does not, and one that nobody holds may vanish.
+
+
+# %%
+async def broken():
+    raise KeyError("Emma")
+
+
+async def forgotten():
+    await asyncio.get_running_loop().create_future()  # an empty result, which only this task knows
+
+
+task, lost = asyncio.create_task(broken()), []
+print("awaited twice:", [await asyncio.gather(task, return_exceptions=True) for _ in range(2)])  # exceptions as results
+asyncio.get_running_loop().set_exception_handler(lambda loop, about: lost.append(about["message"]))
+asyncio.create_task(forgotten())
+await asyncio.sleep(0.01)
+gc.collect()  # Python looks for what nobody holds, as it does from time to time
+asyncio.get_running_loop().set_exception_handler(None)
+print("a task without a name:", *lost)
+
+# %% [markdown]
 # ## Predict, run, explain: who blocks the loop
 #
 # A task gives the thread back at an `await` that has to wait, and nowhere else. What blocks goes elsewhere: into
 # another **thread**, a second line of execution in the same program, or into a **process**, a program of its own with a
 # memory of its own. `asyncio.to_thread(f)` runs `f` in a thread and waits for it; `run_in_executor` asks a pool of
-# processes.
+# processes. A new process imports the function that it runs, so that lies in a file:
 
 # %%
 folder = tempfile.TemporaryDirectory()
-sys.path.insert(0, folder.name)  # a process imports the function that it runs, so that lies in a file
+sys.path.insert(0, folder.name)
 Path(folder.name, "chores.py").write_text("""
 import socket, time
 
-def compute(rounds):
-    total = 0
-    for number in range(rounds):
-        total += number * number
-    return total
-
 def chore(seconds, rounds):
-    time.sleep(seconds)
-    return compute(rounds)
+    time.sleep(seconds)  # waits
+    total = 0
+    for number in range(rounds):  # computes
+        total += number * number
 
 def ask(address, title, ms=50):
     with socket.create_connection(address) as line, line.makefile("rw") as file:
@@ -264,80 +252,65 @@ def ask(address, title, ms=50):
         file.flush()
         return file.readline().strip()
 """)
-import chores
+from chores import ask as blocking_ask
+from chores import chore
 
 with lab.stopwatch() as watch:
-    processes = ProcessPoolExecutor(4, mp_context=get_context("spawn"))
-    list(processes.map(chores.chore, [0.1] * 4, [1] * 4))
+    processes = ProcessPoolExecutor(4, mp_context=get_context("spawn"))  # "spawn": start from nothing, everywhere alike
+    list(processes.map(chore, [0.1] * 4, [1] * 4))
 print(f"four processes are there after {watch.seconds:.2f} s; this machine has {os.cpu_count()} cores")
 
 # %% [markdown]
-# A thread cures the order service. Does it cure a handler that *computes*, too? `LOOPS` rounds of `compute` take this
-# machine about 0.4 s.
+# A thread cures the order service. Does it cure a handler that *computes*, too? `LOOPS` rounds take about 0.4 s here.
 
 # %%
 seconds = []
-for _ in range(5):
+for _ in range(9):
     with lab.stopwatch() as watch:
-        chores.compute(300_000)
+        chore(0, 200_000)
     seconds.append(watch.seconds)
-PER_MS = round(300_000 / min(seconds) / 1000)
+PER_MS = round(200_000 / min(seconds) / 1000)
 LOOPS = 400 * PER_MS
 
 options = ["not at all (under 1 ms)", "somewhat (under 200 ms)", "by all of the 400 ms"]
-lab.predict("thread", "`await asyncio.to_thread(compute, LOOPS)`: how late is a health check at worst?", options)
+lab.predict("thread", "`await asyncio.to_thread(chore, 0, LOOPS)`: how late is a health check at worst?", options)
 
 
 # %%
-async def in_the_handler():
-    chores.compute(LOOPS)
+async def computes():
+    chore(0, LOOPS)
 
 
 handlers = {
     "a wait: time.sleep": order,
     "a wait: await asyncio.sleep": lambda: asyncio.sleep(0.4),
     "a wait: to_thread(time.sleep)": lambda: asyncio.to_thread(time.sleep, 0.4),
-    "computing: in the handler": in_the_handler,
-    "computing: to_thread": lambda: asyncio.to_thread(chores.compute, LOOPS),
-    "computing: a process": lambda: asyncio.get_running_loop().run_in_executor(processes, chores.compute, LOOPS),
+    "computing: in the handler": computes,
+    "computing: to_thread": lambda: asyncio.to_thread(chore, 0, LOOPS),
+    "computing: a process": lambda: asyncio.get_running_loop().run_in_executor(processes, chore, 0, LOOPS),
 }
 lag = {name: await worst_check(handler) for name, handler in handlers.items()}
 late = lag["computing: to_thread"]
 lab.explain("thread", options[(late >= 1) + (late >= 200)])
-
-# %%
-fig, ax = lab.figure(7, 3)
-bars = ax.barh(list(lag), [max(ms, 0.1) for ms in lag.values()], color=lab.PALETTE["sky"])
-ax.bar_label(bars, [f"{ms:.1f} ms" for ms in lag.values()], padding=4)
-ax.invert_yaxis()
-ax.set(
-    xscale="log", xlim=(0.1, 4000), xlabel="worst delay of a health check (ms)", title="0.4 s of work, done six ways"
-)
-lab.show(fig, "Six bars on a log axis: time.sleep and computing in the handler delay the check by the whole 400 ms.")
+alt = "Six bars, log axis. " + ", ".join(f"{name}: {ms:.0f} ms" for name, ms in lag.items())
+lab.show(lab.bars(lag, unit="ms", xlabel="worst delay of a health check (ms)", title="0.4 s of work, six ways"), alt)
 
 # %% [markdown]
 # Waiting in a thread costs the loop nothing. Computing in a thread shares one lock with the loop, the **GIL** (global
 # interpreter lock): one thread at a time runs Python code, and they change places every few milliseconds. So the
-# loop goes on, with a limp; a process has a GIL of its own. (Python 3.13 and 3.14 also come in a build without it.)
-#
-# Who blocks? In debug mode asyncio names each step that takes longer than 0.1 s:
+# loop goes on, with a limp; a process has a GIL of its own. Who blocks? In debug mode asyncio names each step that
+# takes longer than 0.1 s:
 
 # %%
-complaints = []
-asyncio_log, handler = logging.getLogger("asyncio"), logging.Handler()
-handler.emit = lambda record: complaints.append(record.getMessage())
-asyncio_log.addHandler(handler)
-asyncio_log.propagate = False
-lab.run_in_thread(asyncio.run, order(), debug=True)
-asyncio_log.removeHandler(handler)
-slow = next(text for text in complaints if "took" in text)
-print(slow.split(", defined")[0], "...", slow[slow.index("took") :])
+[complaint] = lab.slow_steps(order())
+print(complaint.split(", defined")[0], "...", complaint[complaint.index("took") :])
 
 # %% [markdown]
 # ## Predict, run, explain: one of three fails
 #
-# The rest of this page needs exact times and no waiting: `run_virtual` runs a coroutine on a loop whose clock jumps to
-# the next timer. An order makes three calls at once: stock takes 4 s, tax fails after 1 s, mail takes 3 s.
+# Here we need exact times and no waiting: `run_virtual` runs a coroutine on a loop whose clock jumps to the next timer,
+# and gives its result and the seconds that the clock moved. An order makes three calls at once: stock takes 4 s, tax
+# fails after 1 s, mail takes 3 s.
 
 # %%
 trace = []
@@ -397,81 +370,66 @@ lab.show(lab.lanes(sorted(trace, key=lambda event: event[1]), colour="label", xl
 
 # %% [markdown]
 # `gather` tells you at once and leaves the others alone: mail goes out for an order that failed. A **TaskGroup**
-# (Python 3.11) cancels the others, waits until all have ended, and then raises an `ExceptionGroup`: its `.exceptions`
-# holds the errors, the first one first. No task outlives its block: *structured concurrency*.
+# cancels the others, waits until all have ended, and then raises an `ExceptionGroup`: its `.exceptions` holds the
+# errors, the first one first. No task outlives its block: *structured concurrency*. (`async with` is a `with` whose
+# way in and way out may wait; here the way out does.)
 #
 # ## The figure
 #
-# The same twelve chores, four ways. Each takes 40 ms alone: a share of it computes, the rest waits. From left to right
-# the share grows.
+# The same twelve chores, four ways. Each takes 20 ms alone: a share of it computes, the rest waits. From left to right
+# the share grows. Each point is the best of four runs, as other programs disturb.
 
 # %%
-CHORES, MS = 12, 40
+CHORES, MS, shares = 12, 20, [0, 10, 20, 40, 70, 100]
 
 
-async def chore(seconds, rounds):
+async def chore_async(seconds, rounds):
     await asyncio.sleep(seconds)
-    chores.compute(rounds)
+    chore(0, rounds)
 
 
-async def all_chores(work):
-    await asyncio.gather(*[chore(*work) for _ in range(CHORES)])
+async def all_chores(*work):
+    await asyncio.gather(*[chore_async(*work) for _ in range(CHORES)])
 
 
+threads = ThreadPoolExecutor(CHORES)
 ways = {
-    "sequential": lambda work: [chores.chore(*work) for _ in range(CHORES)],
-    "12 threads": lambda work: list(threads.map(lambda _: chores.chore(*work), range(CHORES))),
-    "asyncio": lambda work: lab.run_in_thread(asyncio.run, all_chores(work)),
-    "4 processes": lambda work: list(processes.map(chores.chore, *zip(*[work] * CHORES))),
+    "sequential": lambda *work: [chore(*work) for _ in range(CHORES)],
+    "12 threads": lambda *work: list(threads.map(lambda _: chore(*work), range(CHORES))),
+    "asyncio": lambda *work: lab.run_in_thread(asyncio.run, all_chores(*work)),
+    "4 processes": lambda *work: list(processes.map(chore, *([one] * CHORES for one in work))),
 }
-threads, shares = ThreadPoolExecutor(CHORES), [0, 10, 20, 40, 60, 80, 100]
-times = {name: [] for name in ways}
-for share in shares:
-    work = MS * (100 - share) / 100_000, MS * share * PER_MS // 100
-    for name, way in ways.items():
-        with lab.stopwatch() as watch:
-            way(work)
-        times[name].append(1000 * watch.seconds)
+times = {name: [float("inf")] * len(shares) for name in ways}
+for _ in range(4):
+    for place, share in enumerate(shares):
+        for name, way in ways.items():
+            with lab.stopwatch() as watch:
+                way(MS * (100 - share) / 100_000, MS * share * PER_MS // 100)
+            times[name][place] = min(times[name][place], 1000 * watch.seconds)
 
 # %%
-fig, ax = lab.figure(7, 4.2)
-for (name, took), style in zip(times.items(), ("o-", "s--", "o-", "D-")):
-    ax.plot(shares, took, style, label=name, markersize=5)
-pairs = list(zip(times["asyncio"], times["4 processes"]))
-cross = next((place for place, (one, other) in enumerate(pairs) if one > other), None)
-if cross:
-    (low, high), (one, other) = pairs[cross - 1], pairs[cross]
-    share = shares[cross - 1] + (shares[cross] - shares[cross - 1]) * (high - low) / (high - low + one - other)
-    ax.axvline(share, color=lab.PALETTE["black"], linewidth=1, linestyle=":")
-    ax.annotate(f"they cross at {share:.0f} %", (share, 20), (6, 0), textcoords="offset points")
-ax.set(xlabel="share of the chore that computes (%)", ylabel="time for 12 chores (ms)", ylim=(0, None))
-ax.set(title="Waiting: one thread is enough. Computing: only processes help.")
-ax.legend(loc="upper left", bbox_to_anchor=(0, 0.83))
-lab.show(
-    fig, "Time over share of computing: asyncio and threads climb from the bottom to sequential; processes cross them."
-)
 for name, took in times.items():
     print(f"{name:>11}: {took[0]:4.0f} ms when all of it waits, {took[-1]:4.0f} ms when all of it computes")
+text = {"xlabel": "share of the chore that computes (%)", "ylabel": "time for 12 chores (ms)"}
+fig = lab.crossing(shares, times, ("asyncio", "4 processes"), **text)
+ends = ", ".join(f"{name} from {took[0]:.0f} to {took[-1]:.0f}" for name, took in times.items())
+lab.show(fig, f"Four lines of ms over the share that computes: {ends}. {fig.axes[0].get_title('left')}.")
 
 # %% [markdown]
-# At the left end asyncio and threads wait for all twelve at once, four processes for four. At the right end asyncio and
-# threads are as slow as doing one after the other, and the cores decide. Where the lines cross depends on your cores
-# and your chores: measure yours. On a busy machine, or with one core, the process line moves up.
+# At the left end asyncio and threads wait for all twelve at once, four processes for four. Towards the right asyncio
+# and threads climb to the line of one after the other, and the cores decide: on one core, or a busy machine, the
+# processes climb too. Where the lines cross depends on your cores and your chores: measure yours.
 #
-# What a wait costs: twenty answers of 50 ms from the warehouse, then a thousand sleepers.
+# What waiting costs: twenty answers of 50 ms from the warehouse, then a thousand sleepers. `to_thread` has a pool of
+# its own, of four threads more than cores (32 at most), so twenty calls take several rounds:
 
 
 # %%
-async def gathered(make, count):
-    return await asyncio.gather(*[make(number) for number in range(count)])
-
-
-async def blocking_ask(number):
-    return chores.ask(address[0], str(number))
-
-
 def in_asyncio(make, count):
-    return lab.run_in_thread(asyncio.run, gathered(make, count))
+    async def gathered():
+        return await asyncio.gather(*[make(number) for number in range(count)])
+
+    return lab.run_in_thread(asyncio.run, gathered())
 
 
 def in_threads(work, count):
@@ -479,12 +437,17 @@ def in_threads(work, count):
         return list(pool.map(work, range(count)))
 
 
+async def blocks(number):
+    blocking_ask(warehouse.address, number)
+
+
 requests = {
-    "sequential": lambda: [chores.ask(address[0], str(number)) for number in range(20)],
-    "20 threads": lambda: in_threads(lambda number: chores.ask(address[0], str(number)), 20),
-    "asyncio": lambda: in_asyncio(lambda number: ask(str(number)), 20),
-    "asyncio, blocking calls": lambda: in_asyncio(blocking_ask, 20),
-    "4 processes": lambda: list(processes.map(chores.ask, [address[0]] * 20, map(str, range(20)))),
+    "sequential": lambda: [blocking_ask(warehouse.address, number) for number in range(20)],
+    "20 threads": lambda: in_threads(lambda number: blocking_ask(warehouse.address, number), 20),
+    "asyncio": lambda: in_asyncio(ask, 20),
+    "asyncio, blocking calls": lambda: in_asyncio(blocks, 20),
+    "asyncio, to_thread": lambda: in_asyncio(lambda n: asyncio.to_thread(blocking_ask, warehouse.address, n), 20),
+    "4 processes": lambda: list(processes.map(blocking_ask, [warehouse.address] * 20, range(20))),
     "1,000 sleeping threads": lambda: in_threads(lambda number: time.sleep(0.05), 1000),
     "1,000 sleeping tasks": lambda: in_asyncio(lambda number: asyncio.sleep(0.05), 1000),
 }
@@ -501,8 +464,8 @@ for name, way in requests.items():
 #                ^                                              |
 #                |                                              v
 #   woken by:  a timer  <------------------------------  waits: sleep, timeout
-#              the selector: a socket or pipe can be read     read, write
-#              a thread or process that has finished          to_thread, executor
+#              the selector: it watches sockets           read, write
+#              a thread or process that has finished      to_thread, executor
 # ```
 #
 # One thread walks this circle. Between two awaits nobody else runs; at an await anybody may.
@@ -510,54 +473,71 @@ for name, way in requests.items():
 # | Slug | People think | In fact | How to see it |
 # |:--|:--|:--|:--|
 # | `call-starts-it` \* | calling a coroutine function runs it | nothing runs before it is driven | loop 1 |
-# | `stores-the-coroutine` | a coroutine can be awaited again | once; a task, often | loop 1: RuntimeError |
+# | `stores-the-coroutine` | a coroutine can be awaited again | once; a task, often | loops 1 and 2 |
 # | `one-at-a-time` | `await` makes calls concurrent | it waits; tasks are concurrent | loop 2: 300 ms |
+# | `task-without-a-name` \* | the loop keeps my task | only who holds it does | loop 2: destroyed |
 # | `async-def-is-enough` \* | `async def` makes blocking code async | the loop stands still | loop 3, the incident |
 # | `async-is-parallel` \* | asyncio uses all cores | one thread, one core | the figure, right end |
 # | `gather-cancels-siblings` | `gather` cancels the others | they go on | loop 4 |
 # | `raises-the-group` | a TaskGroup raises its task's error | it raises a group of errors | loop 4 |
 # | `fixed-batches` | batches keep all places busy | each waits for its slowest | v2 below |
-# | `one-task-per-item` | a semaphore bounds everything | tasks are all made before | v3 below |
+# | `one-task-per-item` | a semaphore bounds everything | tasks are all made before | v3 below: 100 |
 # | `retries-cancellation` | `except BaseException` is safe | it eats the cancellation | `stubborn` below |
 # | `no-shield` | who cancels, cancels itself | and what it awaits | `shield` below |
-# | `single-thread-no-lock` | one thread, so no race | each await is a gap | the race below |
+# | `timeout-stops-a-thread` \* | what is too late is stopped | a thread goes on | `report` below |
+# | `single-thread-no-lock` | one thread, so no race | each await is a gap | the race, v0 |
 # | `locks-as-they-come` | two locks are twice as safe | in two orders they block | the race, v3 |
+# | `same-lock-twice` | who holds a lock gets it again | it waits for itself | the race, v3 |
 #
 # (\* on this page only; each of the others is also a wrong answer to an exercise.)
 #
 # ## Step by step: a hundred requests, a few at once
 #
 # **v1** asks all at once: the warehouse has all of them to serve. **v2** asks in batches of five, and each batch waits
-# for its slowest. **v3** makes all tasks; a `Semaphore` has five places, and who finds none waits.
+# for its slowest. **v3** makes all tasks; a `Semaphore` has five places: `async with` takes one, waiting until there
+# is one, and gives it back at the end.
 
 # %%
 asked = [(book["title"], 10 + book["pages"] % 7 * 5) for book in bookshop.books(100)]
 
 
 async def v1():
-    return await asyncio.gather(*[ask(*one) for one in asked])
+    await asyncio.gather(*[ask(*one) for one in asked])
 
 
 async def v2():
-    return [await asyncio.gather(*[ask(*one) for one in asked[n : n + 5]]) for n in range(0, 100, 5)]
+    for n in range(0, 100, 5):
+        await asyncio.gather(*[ask(*one) for one in asked[n : n + 5]])
+
+
+async def bounded(at_once, requests):
+    """When each request got its place and when it was answered, in ms."""
+    places, spans, start = asyncio.Semaphore(at_once), {}, time.perf_counter()
+
+    async def one(number, title, ms):
+        async with places:
+            began = time.perf_counter()
+            await ask(title, ms)
+            spans[number] = 1000 * (began - start), 1000 * (time.perf_counter() - start)
+
+    await asyncio.gather(*[one(number, *request) for number, request in enumerate(requests)])
+    return [spans[number] for number in sorted(spans)]
 
 
 async def v3():
-    places = asyncio.Semaphore(5)
-
-    async def one(title, ms):
-        async with places:
-            return await ask(title, ms)
-
-    return await asyncio.gather(*[one(*arguments) for arguments in asked])
+    await bounded(5, asked)
 
 
 for version in v1, v2, v3:
-    busy["peak"] = 0
+    before, warehouse.peak = len(asyncio.all_tasks()), 0
     with lab.stopwatch() as watch:
-        await version()
-    print(f"{version.__name__}: {1000 * watch.seconds:5.0f} ms, the warehouse saw {busy['peak']} at once")
-
+        running = asyncio.create_task(version())
+        await asyncio.sleep(0.01)
+        tasks = len(asyncio.all_tasks()) - before - 1
+        await running
+    print(
+        f"{version.__name__}: {1000 * watch.seconds:4.0f} ms, {tasks:3} tasks, the warehouse saw {warehouse.peak} at once"
+    )
 
 # %% [markdown]
 # v3 still makes a hundred tasks before the first call ends: fine for a hundred, not for a file of a million titles.
@@ -569,56 +549,36 @@ for version in v1, v2, v3:
 
 
 # %%
-async def bounded(at_once):
-    places, bars, start = asyncio.Semaphore(at_once), [], time.perf_counter()
-
-    async def one(number, title, ms):
-        async with places:
-            began = time.perf_counter() - start
-            await ask(title, ms)
-            bars.append((number, 1000 * began, 1000 * (time.perf_counter() - start)))
-
-    await asyncio.gather(*[one(number, *arguments) for number, arguments in enumerate(asked[:16])])
-    return bars
-
-
 def timeline(at_once):
-    number, began, ended = zip(*lab.run_in_thread(asyncio.run, bounded(at_once)))
-    fig, ax = lab.figure(7, 3.2)
-    ax.barh(number, began, color="#DDDDDD")
-    ax.barh(number, [late - early for early, late in zip(began, ended)], left=began, color=lab.PALETTE["blue"])
-    ax.set(xlabel="time (ms)", ylabel="request", xlim=(0, 500), ylim=(15.6, -0.6), yticks=range(0, 16, 3))
-    ax.set(title=f"{at_once} at once: over after {max(ended):.0f} ms")
-    return fig
-
-
-# %%
-for at_once in 1, 2, 4, 8, 16:  # the same in numbers
-    busy["peak"] = 0
-    bars = await bounded(at_once)
-    print(
-        f"limit {at_once:>2}: over after {max(ended for *_, ended in bars):4.0f} ms, the warehouse saw {busy['peak']}"
+    spans = lab.run_in_thread(asyncio.run, bounded(at_once, asked[:16]))
+    over = max(end for _, end in spans)
+    return lab.waits(
+        spans, xlabel="time (ms)", ylabel="request", title=f"{at_once} at once: over after {over:.0f} ms", most=500
     )
-lab.slider(
-    timeline, at_once=(1, 16), alt="Sixteen bars, one for each request: grey until it begins, blue until it ends"
-)
+
+
+for at_once in 1, 2, 4, 8, 16:  # the same in numbers
+    warehouse.peak = 0
+    over = max(end for _, end in await bounded(at_once, asked[:16]))
+    print(f"limit {at_once:>2}: over after {over:4.0f} ms, the warehouse saw {warehouse.peak}")
+lab.slider(timeline, at_once=(1, 16), alt="One bar a request: grey until it has a place, blue until it is answered")
 
 # %% [markdown]
 # ## Step by step: files
 #
-# The loop asks the operating system, through a **selector**, which sockets and pipes have something to read. An
-# ordinary file, says Linux, always has, and refuses to watch it: there is no `await` for a disk. So **v0** reads in the
-# handler and blocks the loop; **v1** reads in a thread. Reading and `sha256` both let go of the GIL, so four threads
-# help even with the computing.
+# The loop asks the operating system, through a **selector**, which sockets have something to read. Linux refuses to
+# watch an ordinary file that way, and asyncio has no `await` for one. So **v0** reads in the handler and blocks the
+# loop; **v1** reads in threads. Reading and `sha256` both let go of the GIL, so threads help even with the computing.
 
 # %%
 paths = []
 for number in range(4):
     paths.append(Path(folder.name, f"{number}.bin"))
     paths[-1].write_bytes(os.urandom(1_000_000) * 40)
-with open(paths[0], "rb") as file, suppress(OSError, ValueError):
+with open(paths[0], "rb") as file:
     try:
         asyncio.get_running_loop().add_reader(file.fileno(), print)
+        asyncio.get_running_loop().remove_reader(file.fileno())
     except PermissionError as error:
         print("to watch a file:", error)
 
@@ -697,12 +657,31 @@ for protect in False, True:
     print(f"{'shield' if protect else 'no shield'}: the first of two readers goes;", run_virtual(two_wait(protect))[0])
 
 # %% [markdown]
-# (`return_exceptions=True` makes `gather` give exceptions as results.)
-#
+# **v3** gives up a *thread*: only the waiting ends. Nothing can stop the thread; it comes to its own end.
+
+# %%
+ended = []
+
+
+def report():
+    time.sleep(0.3)
+    ended.append("the report is written")
+
+
+try:
+    async with asyncio.timeout(0.1):
+        await asyncio.to_thread(report)
+except TimeoutError:
+    print("TimeoutError; so far:", ended)
+await asyncio.sleep(0.5)
+print("a moment later:", ended)
+
+# %% [markdown]
 # ## Step by step: a race in one thread
 #
-# Eight customers buy at once, four *Emma* and four *Dune*; a read and a write of the stock take a second each. **v0**
-# has no lock. **v1** has one for the shop, **v2** one for each title.
+# Eight customers buy at once, four *Emma* and four *Dune*; a read and a write of the stock take a second each. A `Lock`
+# lets one task at a time into its `async with`. **v0** has a lock for each call, which nobody else holds: none.
+# **v1** has one for the shop, **v2** one for each title.
 
 
 # %%
@@ -726,9 +705,8 @@ for name, lock_of in {"v0": lambda title: asyncio.Lock(), "v1": lambda title: sh
     print(f"{name}: {stock} (6 each is right) after {seconds:g} s")
 
 # %% [markdown]
-# In v0 each buyer makes a lock of its own, which nobody else holds: it is none. **v3** swaps two books, and needs both
-# locks. Taken as they come, two opposite swaps hold one lock each and wait for the other: a **deadlock**. Taken in one
-# order, sorted, they cannot.
+# **v3** swaps two books, and needs both locks. Taken as they come, two opposite swaps hold one lock each and wait for
+# the other: a **deadlock**. Taken in one order, sorted, they cannot. And a lock does not let its own holder in again.
 
 
 # %%
@@ -739,48 +717,39 @@ async def swap(locks, first, second):
             await asyncio.sleep(1)
 
 
-async def two_swaps(arrange):
+async def swaps(pairs):
     locks = defaultdict(asyncio.Lock)
-    pairs = ["Emma", "Dune"], ["Dune", "Emma"]
-    await asyncio.gather(*[swap(locks, *arrange(pair)) for pair in pairs])
+    await asyncio.gather(*[swap(locks, *pair) for pair in pairs])
 
 
-for arrange in list, sorted:
+opposite = [["Emma", "Dune"], ["Dune", "Emma"]]
+tries = {"as they come": opposite, "sorted": map(sorted, opposite), "one lock twice": [["Emma", "Emma"]]}
+for name, pairs in tries.items():
     try:
-        print(f"{arrange.__name__}: over after {run_virtual(two_swaps(arrange))[1]:g} s")
+        print(f"{name}: over after {run_virtual(swaps(pairs))[1]:g} s")
     except lab.Deadlock as error:
-        print(f"{arrange.__name__}:", str(error).splitlines()[0])
+        print(f"{name}:", str(error).split(",")[0])
 
 # %% [markdown]
 # ## Check yourself
 
 # %%
+get = "A handler calls `requests.get(...)` in an `async def`. What do the other handlers do meanwhile?"
+compute = "Ten chores compute 1 s each, in pure Python, on two cores. What makes them faster?"
+fails = "One task of a TaskGroup fails. When does the `async with` block end?"
+below = "`if stock > 0: await pay(); stock -= 1` runs in many tasks of one thread. What can the stock become?"
+when = ["at once", "when the others are cancelled and have ended", "when the others have done their work"]
 lab.quiz(
     [
         (
-            "A handler calls `requests.get(...)` in an `async def`. What do the other handlers do meanwhile?",
+            get,
             ["they run", "they wait"],
             1,
-            "Only an `await` that has to wait gives the thread back: see the health checks.",
+            "Only an `await` that has to wait gives the thread back: the health check.",
         ),
-        (
-            "Ten chores compute 1 s each, in pure Python, on two cores. What makes them faster?",
-            ["`asyncio.gather`", "`asyncio.to_thread`", "a pool of two processes"],
-            2,
-            "One GIL, one thread at a time: the right end of the figure.",
-        ),
-        (
-            "One task of a TaskGroup fails. When does the `async with` block end?",
-            ["at once", "when the others are cancelled and have ended", "when the others have done their work"],
-            1,
-            "It cancels them and waits, so that nothing outlives the block.",
-        ),
-        (
-            "`if stock > 0: await pay(); stock -= 1` runs in many tasks of one thread. What can the stock become?",
-            ["0 at the lowest", "below 0"],
-            1,
-            "All may look before any of them takes: the await is the gap.",
-        ),
+        (compute, ["`gather`", "`to_thread`", "a pool of two processes"], 2, "One GIL: the right end of the figure."),
+        (fails, when, 1, "It cancels them and waits, so that nothing outlives the block."),
+        (below, ["0 at the lowest", "below 0"], 1, "All may look before any of them takes: the await is the gap."),
     ]
 )
 
@@ -792,7 +761,7 @@ lab.quiz(
 # back.
 #
 # **A service answers nobody, and its processor is idle. What do you look for?** A blocking call in a coroutine. Debug
-# mode names the slow step; a heartbeat shows when it happens; `to_thread`, with a bound, takes it off the loop.
+# mode names the slow step; a heartbeat shows when it happens; `to_thread` takes it off the loop, as far as its pool goes.
 #
 # **What is back-pressure?** Who produces waits until who consumes has room: a bounded queue, a semaphore, workers that
 # pull. Without it work piles up in memory and in the service behind.
@@ -801,9 +770,14 @@ lab.quiz(
 #
 # 1. `await` as `yield from`, driven by `send`, and a loop of a dozen lines;
 # 2. three requests in the time of one, and a hundred with five under way;
-# 3. what blocks a loop, and the chart where processes overtake asyncio;
+# 3. what blocks a loop, and the chart of four ways, as waiting turns into computing;
 # 4. `gather` that leaves tasks behind, a TaskGroup that does not, timeouts and a shield;
 # 5. a race and a deadlock in one thread.
+#
+# **Newer Pythons** (this page needs 3.11). 3.12: with `asyncio.eager_task_factory` a new task runs at once up to its
+# first wait; `wait_for` awaits in the same task (3.11 makes one more). 3.13: `Queue.shutdown` ends workers; `timeout`
+# takes back (`uncancel`) a cancellation that was eaten. 3.14: `python -m asyncio ps PID` shows where the tasks of a
+# running program wait; the build without a GIL, an experiment in 3.13, is supported: there threads compute side by side.
 #
 # More: [coroutines and tasks](https://docs.python.org/3/library/asyncio-task.html) ·
 # [developing with asyncio](https://docs.python.org/3/library/asyncio-dev.html) ·
@@ -812,4 +786,5 @@ lab.quiz(
 # %%
 processes.shutdown()
 threads.shutdown()
+warehouse.close()
 folder.cleanup()

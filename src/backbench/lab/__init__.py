@@ -5,11 +5,12 @@
 
 from backbench.lab import bookshop
 from backbench.lab.charts import bars, crossing, waits
+from backbench.lab.chores import best_times
 from backbench.lab.counters import Counted, Stopwatch, counted, peak_memory, stopwatch
 from backbench.lab.figures import PALETTE, figure, show
+from backbench.lab.loop_watch import slow_steps, worst_lag
 from backbench.lab.questions import explain, predict, quiz
 from backbench.lab.sliders import slider
-from backbench.lab.slow_steps import slow_steps
 from backbench.lab.stacks import reorder
 from backbench.lab.threads import run_in_thread
 from backbench.lab.trace import lanes
@@ -24,6 +25,7 @@ __all__ = [
     "VirtualTimeLoop",
     "Warehouse",
     "bars",
+    "best_times",
     "bookshop",
     "counted",
     "crossing",
@@ -41,4 +43,5 @@ __all__ = [
     "slow_steps",
     "stopwatch",
     "waits",
+    "worst_lag",
 ]

@@ -77,5 +77,5 @@ def waits(spans: Sequence[tuple[float, float]], *, xlabel: str, ylabel: str, tit
     ax.set(xlabel=xlabel, ylabel=ylabel, xlim=(0, most), ylim=(len(spans) + 0.6, 0.4), title=title)
     ax.set_yticks([1, *range(5, len(spans) + 1, 5)])
     ax.grid(False, axis="y")
-    ax.legend(loc="lower right")
+    ax.legend(loc="upper right")
     return fig

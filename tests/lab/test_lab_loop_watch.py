@@ -33,3 +33,21 @@ def test_an_error_comes_out_and_the_logger_is_as_it_was():
     with pytest.raises(LookupError, match="no such book"):
         lab.slow_steps(fails())
     assert (logger.handlers, logger.propagate) == before
+
+
+def test_a_health_check_is_late_by_what_blocks_and_by_nothing_else():
+    async def main(handler):
+        return await lab.worst_lag(handler)
+
+    assert asyncio.run(main(blocks)) >= 30, "50 ms of blocking, of which the check wanted to sleep 10"
+    with pytest.raises(KeyError):
+        asyncio.run(main(lambda: {}["no handler"]))
+
+
+def test_the_health_check_ends_with_the_measurement():
+    async def main():
+        await lab.worst_lag(waits)
+        await asyncio.sleep(0)
+        return len(asyncio.all_tasks())
+
+    assert asyncio.run(main()) == 1

@@ -1,10 +1,11 @@
-"""What asyncio's debug mode says about steps that hold up the loop."""
+"""Two ways to see what holds up an event loop: how late a health check is, and what asyncio's debug mode says."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+import time
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from backbench.lab.threads import run_in_thread
@@ -35,3 +36,23 @@ def slow_steps(coroutine: Coroutine[Any, Any, Any], seconds: float = 0.1) -> lis
         logger.removeHandler(keeper)
         logger.propagate = propagated
     return [text for text in complaints if " took " in text]
+
+
+async def worst_lag(handler: Callable[[], Awaitable[Any]], every: float = 0.01) -> float:
+    """Awaits `handler()` while a health check asks for its turn `every` few seconds; the longest delay of it, in ms."""
+    late: list[float] = []
+
+    async def health_check() -> None:
+        while True:
+            due = time.perf_counter() + every
+            await asyncio.sleep(every)
+            late.append(1000 * (time.perf_counter() - due))
+
+    check = asyncio.create_task(health_check())
+    try:
+        await asyncio.sleep(2 * every)
+        await handler()
+        await asyncio.sleep(2 * every)
+    finally:
+        check.cancel()
+    return max(late)

@@ -14,14 +14,14 @@
 # health check. The load balancer takes the silent service for dead and restarts it, orders and all, again and again.
 # The processor is idle all the time.
 #
-# Here is that minute in small. A health check looks every 10 ms whether it is its turn, and notes how late it is:
+# Here is that minute in small. `lab.worst_lag` lets a health check ask every 10 ms for its turn, while a handler runs,
+# and says how late it was at worst:
 
 # %%
 import asyncio
 import gc
 import hashlib
 import os
-import sys
 import tempfile
 import time
 import warnings
@@ -31,25 +31,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import backbench.lab as lab
-from backbench.lab import bookshop, run_virtual
-
-
-async def health_check(late):
-    while True:
-        due = time.perf_counter() + 0.01
-        await asyncio.sleep(0.01)
-        late.append(1000 * (time.perf_counter() - due))
-
-
-async def worst_check(handler):
-    """The longest delay, in ms, of a health check while `handler` runs."""
-    late = []
-    check = asyncio.create_task(health_check(late))
-    await asyncio.sleep(0.05)
-    await handler()
-    await asyncio.sleep(0.05)
-    check.cancel()
-    return max(late)
+from backbench.lab import bookshop, chores, run_virtual
 
 
 async def order():
@@ -57,8 +39,8 @@ async def order():
 
 
 used = time.process_time()
-worst = await worst_check(order)
-print(f"a health check was {worst:.0f} ms late; processor time used: {1000 * (time.process_time() - used):.0f} ms")
+late = await lab.worst_lag(order)
+print(f"a health check was {late:.0f} ms late; processor time used: {1000 * (time.process_time() - used):.0f} ms")
 
 # %% [markdown]
 # A notebook already runs an event loop, so `await` works in a cell. In a program, `asyncio.run(main())` starts one.
@@ -94,8 +76,7 @@ try:
     await coroutine
 except RuntimeError as error:
     print("a second await:", error)
-with warnings.catch_warnings(record=True) as said:
-    warnings.simplefilter("always")
+with warnings.catch_warnings(record=True, action="always") as said:
     price("Dune")  # the await is forgotten
 print("no await at all:", said[0].message)
 
@@ -132,21 +113,13 @@ except StopIteration as stop:
 
 # %% [markdown]
 # An **event loop** is such a driver, with many coroutines. Each yields what it waits for; the loop drives those that
-# can go on. A coroutine that a loop drives is a **task**. A whole loop that knows one thing to wait for, time:
+# can go on. A coroutine that a loop drives is a **task**. A whole loop that knows one thing to wait for, minutes:
 
 
 # %%
-class Minutes:
-    def __init__(self, minutes):
-        self.minutes = minutes
-
-    def __await__(self):
-        yield self.minutes
-
-
 async def deliver(name, rounds, minutes):
     for number in range(rounds):
-        await Minutes(minutes)
+        await Ask(minutes)
         print(f"minute {clock}: {name} is back from round {number + 1}")
 
 
@@ -181,26 +154,17 @@ async def ask(title, ms=50):
         writer.close()
 
 
-async def noted(way, title):
-    began = time.perf_counter()
-    await ask(title, 100)
-    trace.append((1000 * (began - start), f"{way}: {title}", "", 1000 * (time.perf_counter() - began)))
-
-
 question = "Three answers of 100 ms: `await ask(a)`, then `await ask(b)`, then `await ask(c)`. How long together?"
 lab.predict("await", question, ["about 100 ms", "about 300 ms"])
 
 # %%
-titles, trace, start = ["Emma", "Dune", "Ulysses"], [], time.perf_counter()
-for title in titles:
-    await noted("in turn", title)
-milliseconds = 1000 * (time.perf_counter() - start)
-lab.explain("await", "about 300 ms" if milliseconds > 250 else "about 100 ms")
-start = time.perf_counter()
-await asyncio.gather(*[noted("gather", title) for title in titles])
-print(f"in turn: {milliseconds:.0f} ms, with gather: {1000 * (time.perf_counter() - start):.0f} ms")
-alt = "Six bars over time: in turn, each request begins when the one before has ended; with gather all begin at once."
-lab.show(lab.lanes(trace, title="Three requests, in turn and with gather", xlabel="ms"), alt)
+with lab.stopwatch() as in_turn:
+    for title in "Emma", "Dune", "Ulysses":
+        await ask(title, 100)
+with lab.stopwatch() as together:
+    print(await asyncio.gather(ask("Emma", 100), ask("Dune", 100), ask("Ulysses", 100)))
+lab.explain("await", "about 300 ms" if in_turn.seconds > 0.25 else "about 100 ms")
+print(f"in turn: {1000 * in_turn.seconds:.0f} ms, with gather: {1000 * together.seconds:.0f} ms")
 
 # %% [markdown]
 # `await` says "I cannot go on before this". It lets *other* tasks run, and there were none. `asyncio.gather` makes a
@@ -209,21 +173,17 @@ lab.show(lab.lanes(trace, title="Three requests, in turn and with gather", xlabe
 
 
 # %%
-async def broken():
-    raise KeyError("Emma")
-
-
 async def forgotten():
     await asyncio.get_running_loop().create_future()  # an empty result, which only this task knows
 
 
-task, lost = asyncio.create_task(broken()), []
-print("awaited twice:", [await asyncio.gather(task, return_exceptions=True) for _ in range(2)])  # exceptions as results
-asyncio.get_running_loop().set_exception_handler(lambda loop, about: lost.append(about["message"]))
+task, loop, lost = asyncio.create_task(ask("Emma")), asyncio.get_running_loop(), []
+print("awaited twice:", await task, "/", await task)
+loop.set_exception_handler(lambda loop, about: lost.append(about["message"]))
 asyncio.create_task(forgotten())
 await asyncio.sleep(0.01)
 gc.collect()  # Python looks for what nobody holds, as it does from time to time
-asyncio.get_running_loop().set_exception_handler(None)
+loop.set_exception_handler(None)
 print("a task without a name:", *lost)
 
 # %% [markdown]
@@ -232,45 +192,19 @@ print("a task without a name:", *lost)
 # A task gives the thread back at an `await` that has to wait, and nowhere else. What blocks goes elsewhere: into
 # another **thread**, a second line of execution in the same program, or into a **process**, a program of its own with a
 # memory of its own. `asyncio.to_thread(f)` runs `f` in a thread and waits for it; `run_in_executor` asks a pool of
-# processes. A new process imports the function that it runs, so that lies in a file:
+# processes. A thread cures the order service. Does it cure a handler that *computes*, too?
+#
+# `chore(seconds, rounds)` first sleeps, then computes in a loop; `LOOPS` rounds take about 0.4 s here. It lies in a
+# module, `chores`, because a new process has to import what it runs.
 
 # %%
-folder = tempfile.TemporaryDirectory()
-sys.path.insert(0, folder.name)
-Path(folder.name, "chores.py").write_text("""
-import socket, time
-
-def chore(seconds, rounds):
-    time.sleep(seconds)  # waits
-    total = 0
-    for number in range(rounds):  # computes
-        total += number * number
-
-def ask(address, title, ms=50):
-    with socket.create_connection(address) as line, line.makefile("rw") as file:
-        file.write(f"{title} {ms}\\n")
-        file.flush()
-        return file.readline().strip()
-""")
-from chores import ask as blocking_ask
-from chores import chore
-
+chore = chores.chore
+PER_MS = chores.rounds_per_ms()
+LOOPS = 400 * PER_MS
 with lab.stopwatch() as watch:
     processes = ProcessPoolExecutor(4, mp_context=get_context("spawn"))  # "spawn": start from nothing, everywhere alike
     list(processes.map(chore, [0.1] * 4, [1] * 4))
 print(f"four processes are there after {watch.seconds:.2f} s; this machine has {os.cpu_count()} cores")
-
-# %% [markdown]
-# A thread cures the order service. Does it cure a handler that *computes*, too? `LOOPS` rounds take about 0.4 s here.
-
-# %%
-seconds = []
-for _ in range(9):
-    with lab.stopwatch() as watch:
-        chore(0, 200_000)
-    seconds.append(watch.seconds)
-PER_MS = round(200_000 / min(seconds) / 1000)
-LOOPS = 400 * PER_MS
 
 options = ["not at all (under 1 ms)", "somewhat (under 200 ms)", "by all of the 400 ms"]
 lab.predict("thread", "`await asyncio.to_thread(chore, 0, LOOPS)`: how late is a health check at worst?", options)
@@ -289,7 +223,7 @@ handlers = {
     "computing: to_thread": lambda: asyncio.to_thread(chore, 0, LOOPS),
     "computing: a process": lambda: asyncio.get_running_loop().run_in_executor(processes, chore, 0, LOOPS),
 }
-lag = {name: await worst_check(handler) for name, handler in handlers.items()}
+lag = {name: await lab.worst_lag(handler) for name, handler in handlers.items()}
 late = lag["computing: to_thread"]
 lab.explain("thread", options[(late >= 1) + (late >= 200)])
 alt = "Six bars, log axis. " + ", ".join(f"{name}: {ms:.0f} ms" for name, ms in lag.items())
@@ -321,17 +255,19 @@ def now():
 
 
 async def call(name, seconds, error=None):
-    began, how = now(), "ends"
+    how = "cancelled"
     try:
         await asyncio.sleep(seconds)
+        how = "fails" if error else "ends"
         if error:
-            how = "fails"
             raise error
-    except asyncio.CancelledError:
-        how = "cancelled"
-        raise
     finally:
-        trace.append((began, name, how, now() - began))
+        trace.append((0, name, how, now()))  # all begin at 0
+
+
+def calls(way):
+    tax = call(f"{way}: tax", 1, ConnectionError("tax office"))
+    return [call(f"{way}: stock", 4), tax, call(f"{way}: mail", 3)]
 
 
 question = "`gather` waits for the three; tax fails after 1 s. What becomes of stock?"
@@ -339,11 +275,6 @@ lab.predict("gather", question, ["it is cancelled", "it goes on to its end"])
 
 
 # %%
-def calls(way):
-    tax = call(f"{way}: tax", 1, ConnectionError("tax office"))
-    return [call(f"{way}: stock", 4), tax, call(f"{way}: mail", 3)]
-
-
 async def with_gather():
     try:
         await asyncio.gather(*calls("gather"))
@@ -377,7 +308,7 @@ lab.show(lab.lanes(sorted(trace, key=lambda event: event[1]), colour="label", xl
 # ## The figure
 #
 # The same twelve chores, four ways. Each takes 20 ms alone: a share of it computes, the rest waits. From left to right
-# the share grows. Each point is the best of four runs, as other programs disturb.
+# the share grows. Each point is the best of several rounds, as other programs disturb.
 
 # %%
 CHORES, MS, shares = 12, 20, [0, 10, 20, 40, 70, 100]
@@ -388,24 +319,22 @@ async def chore_async(seconds, rounds):
     chore(0, rounds)
 
 
-async def all_chores(*work):
-    await asyncio.gather(*[chore_async(*work) for _ in range(CHORES)])
+def in_asyncio(make, count):
+    async def gathered():
+        return await asyncio.gather(*[make(number) for number in range(count)])
+
+    return lab.run_in_thread(asyncio.run, gathered())
 
 
 threads = ThreadPoolExecutor(CHORES)
 ways = {
     "sequential": lambda *work: [chore(*work) for _ in range(CHORES)],
     "12 threads": lambda *work: list(threads.map(lambda _: chore(*work), range(CHORES))),
-    "asyncio": lambda *work: lab.run_in_thread(asyncio.run, all_chores(*work)),
+    "asyncio": lambda *work: in_asyncio(lambda _: chore_async(*work), CHORES),
     "4 processes": lambda *work: list(processes.map(chore, *([one] * CHORES for one in work))),
 }
-times = {name: [float("inf")] * len(shares) for name in ways}
-for _ in range(4):
-    for place, share in enumerate(shares):
-        for name, way in ways.items():
-            with lab.stopwatch() as watch:
-                way(MS * (100 - share) / 100_000, MS * share * PER_MS // 100)
-            times[name][place] = min(times[name][place], 1000 * watch.seconds)
+works = [(MS * (100 - share) / 100_000, MS * share * PER_MS // 100) for share in shares]
+times = lab.best_times(ways, works, seconds=10)
 
 # %%
 for name, took in times.items():
@@ -425,30 +354,22 @@ lab.show(fig, f"Four lines of ms over the share that computes: {ends}. {fig.axes
 
 
 # %%
-def in_asyncio(make, count):
-    async def gathered():
-        return await asyncio.gather(*[make(number) for number in range(count)])
-
-    return lab.run_in_thread(asyncio.run, gathered())
+def blocking_ask(number):
+    return chores.ask(warehouse.address, number)
 
 
-def in_threads(work, count):
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(work, range(count)))
-
-
-async def blocks(number):
-    blocking_ask(warehouse.address, number)
+async def ask_in_the_loop(number):
+    return blocking_ask(number)
 
 
 requests = {
-    "sequential": lambda: [blocking_ask(warehouse.address, number) for number in range(20)],
-    "20 threads": lambda: in_threads(lambda number: blocking_ask(warehouse.address, number), 20),
+    "sequential": lambda: list(map(blocking_ask, range(20))),
+    "12 threads": lambda: list(threads.map(blocking_ask, range(20))),
     "asyncio": lambda: in_asyncio(ask, 20),
-    "asyncio, blocking calls": lambda: in_asyncio(blocks, 20),
-    "asyncio, to_thread": lambda: in_asyncio(lambda n: asyncio.to_thread(blocking_ask, warehouse.address, n), 20),
-    "4 processes": lambda: list(processes.map(blocking_ask, [warehouse.address] * 20, range(20))),
-    "1,000 sleeping threads": lambda: in_threads(lambda number: time.sleep(0.05), 1000),
+    "asyncio, blocking calls": lambda: in_asyncio(ask_in_the_loop, 20),
+    "asyncio, to_thread": lambda: in_asyncio(lambda number: asyncio.to_thread(blocking_ask, number), 20),
+    "4 processes": lambda: list(processes.map(chores.ask, [warehouse.address] * 20, range(20))),
+    "1,000 sleeping threads": lambda: list(ThreadPoolExecutor(1000).map(time.sleep, [0.05] * 1000)),
     "1,000 sleeping tasks": lambda: in_asyncio(lambda number: asyncio.sleep(0.05), 1000),
 }
 for name, way in requests.items():
@@ -501,8 +422,8 @@ for name, way in requests.items():
 asked = [(book["title"], 10 + book["pages"] % 7 * 5) for book in bookshop.books(100)]
 
 
-async def v1():
-    await asyncio.gather(*[ask(*one) for one in asked])
+def v1():
+    return asyncio.gather(*[ask(*one) for one in asked])
 
 
 async def v2():
@@ -524,20 +445,14 @@ async def bounded(at_once, requests):
     return [spans[number] for number in sorted(spans)]
 
 
-async def v3():
-    await bounded(5, asked)
-
-
-for version in v1, v2, v3:
+for name, version in {"v1": v1, "v2": v2, "v3": lambda: bounded(5, asked)}.items():
     before, warehouse.peak = len(asyncio.all_tasks()), 0
     with lab.stopwatch() as watch:
-        running = asyncio.create_task(version())
+        running = asyncio.ensure_future(version())
         await asyncio.sleep(0.01)
-        tasks = len(asyncio.all_tasks()) - before - 1
+        tasks = len(asyncio.all_tasks()) - before
         await running
-    print(
-        f"{version.__name__}: {1000 * watch.seconds:4.0f} ms, {tasks:3} tasks, the warehouse saw {warehouse.peak} at once"
-    )
+    print(f"{name}: {1000 * watch.seconds:4.0f} ms, {tasks} tasks, the warehouse saw {warehouse.peak} at once")
 
 # %% [markdown]
 # v3 still makes a hundred tasks before the first call ends: fine for a hundred, not for a file of a million titles.
@@ -552,9 +467,8 @@ for version in v1, v2, v3:
 def timeline(at_once):
     spans = lab.run_in_thread(asyncio.run, bounded(at_once, asked[:16]))
     over = max(end for _, end in spans)
-    return lab.waits(
-        spans, xlabel="time (ms)", ylabel="request", title=f"{at_once} at once: over after {over:.0f} ms", most=500
-    )
+    title = f"{at_once} at once: over after {over:.0f} ms"
+    return lab.waits(spans, xlabel="time (ms)", ylabel="request", title=title, most=max(500, over))
 
 
 for at_once in 1, 2, 4, 8, 16:  # the same in numbers
@@ -568,37 +482,37 @@ lab.slider(timeline, at_once=(1, 16), alt="One bar a request: grey until it has 
 #
 # The loop asks the operating system, through a **selector**, which sockets have something to read. Linux refuses to
 # watch an ordinary file that way, and asyncio has no `await` for one. So **v0** reads in the handler and blocks the
-# loop; **v1** reads in threads. Reading and `sha256` both let go of the GIL, so threads help even with the computing.
+# loop; **v1** reads in threads. Reading and `sha256` both let go of the GIL, so the loop goes on.
 
 # %%
-paths = []
-for number in range(4):
-    paths.append(Path(folder.name, f"{number}.bin"))
-    paths[-1].write_bytes(os.urandom(1_000_000) * 40)
-with open(paths[0], "rb") as file:
-    try:
-        asyncio.get_running_loop().add_reader(file.fileno(), print)
-        asyncio.get_running_loop().remove_reader(file.fileno())
-    except PermissionError as error:
-        print("to watch a file:", error)
+folder = tempfile.TemporaryDirectory()
+paths = [Path(folder.name, f"{number}.bin") for number in range(4)]
+for path in paths:
+    path.write_bytes(os.urandom(1_000_000) * 40)
+try:
+    with open(paths[0], "rb") as file:
+        loop.add_reader(file, print)
+        loop.remove_reader(file)
+except PermissionError as error:
+    print("to watch a file:", error)
 
 
 def digest(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-async def digests_v0():
+async def v0():
     return [digest(path) for path in paths]
 
 
-async def digests_v1():
+async def v1():
     return await asyncio.gather(*[asyncio.to_thread(digest, path) for path in paths])
 
 
-for version in digests_v0, digests_v1:
+for version in v0, v1:
     with lab.stopwatch() as watch:
-        worst = await worst_check(version)
-    print(f"{version.__name__}: {watch.seconds:.2f} s for 160 MB, a health check was {worst:.0f} ms late")
+        late = await lab.worst_lag(version)
+    print(f"{version.__name__}: {watch.seconds:.2f} s for 160 MB, a health check was {late:.0f} ms late")
 
 # %% [markdown]
 # ## Step by step: a call that is given up
@@ -643,21 +557,18 @@ for service in card_service, stubborn:
 # %%
 async def two_wait(protect):
     shared = asyncio.create_task(asyncio.sleep(5, "the bestsellers"))
-
-    async def wait():
-        return await (asyncio.shield(shared) if protect else shared)
-
-    readers = [asyncio.create_task(wait()) for _ in range(2)]
+    readers = [asyncio.create_task(asyncio.wait_for(protect(shared), 9)) for _ in range(2)]
     await asyncio.sleep(1)
     readers[0].cancel()
     return await asyncio.gather(*readers, return_exceptions=True)
 
 
-for protect in False, True:
-    print(f"{'shield' if protect else 'no shield'}: the first of two readers goes;", run_virtual(two_wait(protect))[0])
+for name, protect in {"no shield": lambda task: task, "shield": asyncio.shield}.items():
+    print(f"{name}: the first of two readers goes;", run_virtual(two_wait(protect))[0])
 
 # %% [markdown]
-# **v3** gives up a *thread*: only the waiting ends. Nothing can stop the thread; it comes to its own end.
+# (`wait_for` is `timeout` as a call; `return_exceptions=True` makes `gather` give exceptions as results.) **v3** gives
+# up a *thread*: only the waiting ends. Nothing can stop the thread; it comes to its own end.
 
 # %%
 ended = []
@@ -668,11 +579,7 @@ def report():
     ended.append("the report is written")
 
 
-try:
-    async with asyncio.timeout(0.1):
-        await asyncio.to_thread(report)
-except TimeoutError:
-    print("TimeoutError; so far:", ended)
+print(await asyncio.gather(asyncio.wait_for(asyncio.to_thread(report), 0.1), return_exceptions=True), ended)
 await asyncio.sleep(0.5)
 print("a moment later:", ended)
 
@@ -761,7 +668,8 @@ lab.quiz(
 # back.
 #
 # **A service answers nobody, and its processor is idle. What do you look for?** A blocking call in a coroutine. Debug
-# mode names the slow step; a heartbeat shows when it happens; `to_thread` takes it off the loop, as far as its pool goes.
+# mode names the slow step; a heartbeat shows when it happens; `to_thread` takes it off the loop, as far as
+# its pool goes.
 #
 # **What is back-pressure?** Who produces waits until who consumes has room: a bounded queue, a semaphore, workers that
 # pull. Without it work piles up in memory and in the service behind.
@@ -777,7 +685,7 @@ lab.quiz(
 # **Newer Pythons** (this page needs 3.11). 3.12: with `asyncio.eager_task_factory` a new task runs at once up to its
 # first wait; `wait_for` awaits in the same task (3.11 makes one more). 3.13: `Queue.shutdown` ends workers; `timeout`
 # takes back (`uncancel`) a cancellation that was eaten. 3.14: `python -m asyncio ps PID` shows where the tasks of a
-# running program wait; the build without a GIL, an experiment in 3.13, is supported: there threads compute side by side.
+# running program wait; the build without a GIL, an experiment in 3.13, is supported, and its threads compute together.
 #
 # More: [coroutines and tasks](https://docs.python.org/3/library/asyncio-task.html) ·
 # [developing with asyncio](https://docs.python.org/3/library/asyncio-dev.html) ·

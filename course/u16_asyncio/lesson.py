@@ -19,15 +19,13 @@
 
 # %%
 import asyncio
-import gc
 import hashlib
 import os
 import tempfile
 import time
 import warnings
 from collections import defaultdict
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from multiprocessing import get_context
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import backbench.lab as lab
@@ -169,7 +167,8 @@ print(f"in turn: {1000 * in_turn.seconds:.0f} ms, with gather: {1000 * together.
 # %% [markdown]
 # `await` says "I cannot go on before this". It lets *other* tasks run, and there were none. `asyncio.gather` makes a
 # task of each coroutine and waits for all; `asyncio.create_task` makes one. A task keeps what came, result or
-# exception, for all who await it. Keep the task, too: the loop does not, and one that nobody holds may vanish.
+# exception, for all who await it. Keep the task, too: the loop does not, and when Python clears away what nobody holds
+# (`lab.lost_tasks` makes it do so at once), the task may go.
 
 
 # %%
@@ -177,14 +176,9 @@ async def forgotten():
     await asyncio.get_running_loop().create_future()  # an empty result, which only this task knows
 
 
-task, loop, lost = asyncio.create_task(ask("Emma")), asyncio.get_running_loop(), []
+task = asyncio.create_task(ask("Emma"))
 print("awaited twice:", await task, "/", await task)
-loop.set_exception_handler(lambda loop, about: lost.append(about["message"]))
-asyncio.create_task(forgotten())
-await asyncio.sleep(0.01)
-gc.collect()  # Python looks for what nobody holds, as it does from time to time
-loop.set_exception_handler(None)
-print("a task without a name:", *lost)
+print("a task without a name:", *await lab.lost_tasks(forgotten))
 
 # %% [markdown]
 # ## Predict, run, explain: who blocks the loop
@@ -195,15 +189,14 @@ print("a task without a name:", *lost)
 # processes. A thread cures the order service. Does it cure a handler that *computes*, too?
 #
 # `chore(seconds, rounds)` first sleeps, then computes in a loop; `LOOPS` rounds take about 0.4 s here. It lies in a
-# module, `chores`, because a new process has to import what it runs.
+# module, because a new process has to import what it runs.
 
 # %%
 chore = chores.chore
 PER_MS = chores.rounds_per_ms()
 LOOPS = 400 * PER_MS
 with lab.stopwatch() as watch:
-    processes = ProcessPoolExecutor(4, mp_context=get_context("spawn"))  # "spawn": start from nothing, everywhere alike
-    list(processes.map(chore, [0.1] * 4, [1] * 4))
+    processes = chores.processes(4)
 print(f"four processes are there after {watch.seconds:.2f} s; this machine has {os.cpu_count()} cores")
 
 options = ["not at all (under 1 ms)", "somewhat (under 200 ms)", "by all of the 400 ms"]
@@ -236,15 +229,14 @@ lab.show(lab.bars(lag, unit="ms", xlabel="worst delay of a health check (ms)", t
 # takes longer than 0.1 s:
 
 # %%
-[complaint] = lab.slow_steps(order())
-print(complaint.split(", defined")[0], "...", complaint[complaint.index("took") :])
+print(*lab.slow_steps(order()))
 
 # %% [markdown]
 # ## Predict, run, explain: one of three fails
 #
 # Here we need exact times and no waiting: `run_virtual` runs a coroutine on a loop whose clock jumps to the next timer,
 # and gives its result and the seconds that the clock moved. An order makes three calls at once: stock takes 4 s, tax
-# fails after 1 s, mail takes 3 s.
+# fails after 1 s, mail takes 3 s. `lab.traced` notes how each call ends, and when.
 
 # %%
 trace = []
@@ -254,20 +246,14 @@ def now():
     return asyncio.get_running_loop().time()
 
 
-async def call(name, seconds, error=None):
-    how = "cancelled"
-    try:
-        await asyncio.sleep(seconds)
-        how = "fails" if error else "ends"
-        if error:
-            raise error
-    finally:
-        trace.append((0, name, how, now()))  # all begin at 0
+async def tax_office():
+    await asyncio.sleep(1)
+    raise ConnectionError("tax office")
 
 
 def calls(way):
-    tax = call(f"{way}: tax", 1, ConnectionError("tax office"))
-    return [call(f"{way}: stock", 4), tax, call(f"{way}: mail", 3)]
+    made = {"stock": asyncio.sleep(4), "tax": tax_office(), "mail": asyncio.sleep(3)}
+    return [lab.traced(trace, f"{way}: {name}", call) for name, call in made.items()]
 
 
 question = "`gather` waits for the three; tax fails after 1 s. What becomes of stock?"
@@ -349,33 +335,27 @@ lab.show(fig, f"Four lines of ms over the share that computes: {ends}. {fig.axes
 # and threads climb to the line of one after the other, and the cores decide: on one core, or a busy machine, the
 # processes climb too. Where the lines cross depends on your cores and your chores: measure yours.
 #
-# What waiting costs: twenty answers of 50 ms from the warehouse, then a thousand sleepers. `to_thread` has a pool of
-# its own, of four threads more than cores (32 at most), so twenty calls take several rounds:
+# What waiting costs: twenty waits of 50 ms, then a thousand. `to_thread` has a pool of its own, of four threads more
+# than cores (32 at most), so twenty calls take several rounds:
 
 
 # %%
-def blocking_ask(number):
-    return chores.ask(warehouse.address, number)
+async def blocks(number):
+    time.sleep(0.05)
 
 
-async def ask_in_the_loop(number):
-    return blocking_ask(number)
-
-
-requests = {
-    "sequential": lambda: list(map(blocking_ask, range(20))),
-    "12 threads": lambda: list(threads.map(blocking_ask, range(20))),
-    "asyncio": lambda: in_asyncio(ask, 20),
-    "asyncio, blocking calls": lambda: in_asyncio(ask_in_the_loop, 20),
-    "asyncio, to_thread": lambda: in_asyncio(lambda number: asyncio.to_thread(blocking_ask, number), 20),
-    "4 processes": lambda: list(processes.map(chores.ask, [warehouse.address] * 20, range(20))),
-    "1,000 sleeping threads": lambda: list(ThreadPoolExecutor(1000).map(time.sleep, [0.05] * 1000)),
-    "1,000 sleeping tasks": lambda: in_asyncio(lambda number: asyncio.sleep(0.05), 1000),
+waiting = {
+    "20, sequential": lambda: [time.sleep(0.05) for _ in range(20)],
+    "20, 12 threads": lambda: list(threads.map(time.sleep, [0.05] * 20)),
+    "20, asyncio": lambda: in_asyncio(lambda number: asyncio.sleep(0.05), 20),
+    "20, asyncio, time.sleep": lambda: in_asyncio(blocks, 20),
+    "20, asyncio, to_thread": lambda: in_asyncio(lambda number: asyncio.to_thread(time.sleep, 0.05), 20),
+    "20, 4 processes": lambda: list(processes.map(time.sleep, [0.05] * 20)),
+    "1,000 threads": lambda: list(ThreadPoolExecutor(1000).map(time.sleep, [0.05] * 1000)),
+    "1,000 tasks": lambda: in_asyncio(lambda number: asyncio.sleep(0.05), 1000),
 }
-for name, way in requests.items():
-    with lab.stopwatch() as watch:
-        way()
-    print(f"{name:>23}: {1000 * watch.seconds:5.0f} ms")
+for name, (took,) in lab.best_times(waiting, [()], seconds=0).items():
+    print(f"{name:>23}: {took:5.0f} ms")
 
 # %% [markdown]
 # ## Mental model
@@ -402,7 +382,7 @@ for name, way in requests.items():
 # | `gather-cancels-siblings` | `gather` cancels the others | they go on | loop 4 |
 # | `raises-the-group` | a TaskGroup raises its task's error | it raises a group of errors | loop 4 |
 # | `fixed-batches` | batches keep all places busy | each waits for its slowest | v2 below |
-# | `one-task-per-item` | a semaphore bounds everything | tasks are all made before | v3 below: 100 |
+# | `one-task-per-item` | a semaphore bounds everything | tasks are all made before | v3 below: its tasks |
 # | `retries-cancellation` | `except BaseException` is safe | it eats the cancellation | `stubborn` below |
 # | `no-shield` | who cancels, cancels itself | and what it awaits | `shield` below |
 # | `timeout-stops-a-thread` \* | what is too late is stopped | a thread goes on | `report` below |
@@ -432,17 +412,14 @@ async def v2():
 
 
 async def bounded(at_once, requests):
-    """When each request got its place and when it was answered, in ms."""
-    places, spans, start = asyncio.Semaphore(at_once), {}, time.perf_counter()
+    places, trace = asyncio.Semaphore(at_once), []
 
-    async def one(number, title, ms):
+    async def one(number, request):
         async with places:
-            began = time.perf_counter()
-            await ask(title, ms)
-            spans[number] = 1000 * (began - start), 1000 * (time.perf_counter() - start)
+            await lab.traced(trace, number, ask(*request))
 
-    await asyncio.gather(*[one(number, *request) for number, request in enumerate(requests)])
-    return [spans[number] for number in sorted(spans)]
+    await asyncio.gather(*[one(number, request) for number, request in enumerate(requests, 1)])
+    return trace
 
 
 for name, version in {"v1": v1, "v2": v2, "v3": lambda: bounded(5, asked)}.items():
@@ -465,16 +442,15 @@ for name, version in {"v1": v1, "v2": v2, "v3": lambda: bounded(5, asked)}.items
 
 # %%
 def timeline(at_once):
-    spans = lab.run_in_thread(asyncio.run, bounded(at_once, asked[:16]))
-    over = max(end for _, end in spans)
-    title = f"{at_once} at once: over after {over:.0f} ms"
-    return lab.waits(spans, xlabel="time (ms)", ylabel="request", title=title, most=max(500, over))
+    trace = lab.run_in_thread(asyncio.run, bounded(at_once, asked[:16]))
+    return lab.waits(trace, xlabel="time (s)", ylabel="request", title=f"{at_once} at once", most=0.5)
 
 
 for at_once in 1, 2, 4, 8, 16:  # the same in numbers
     warehouse.peak = 0
-    over = max(end for _, end in await bounded(at_once, asked[:16]))
-    print(f"limit {at_once:>2}: over after {over:4.0f} ms, the warehouse saw {warehouse.peak}")
+    with lab.stopwatch() as watch:
+        await bounded(at_once, asked[:16])
+    print(f"limit {at_once:>2}: over after {1000 * watch.seconds:4.0f} ms, the warehouse saw {warehouse.peak}")
 lab.slider(timeline, at_once=(1, 16), alt="One bar a request: grey until it has a place, blue until it is answered")
 
 # %% [markdown]
@@ -491,8 +467,8 @@ for path in paths:
     path.write_bytes(os.urandom(1_000_000) * 40)
 try:
     with open(paths[0], "rb") as file:
-        loop.add_reader(file, print)
-        loop.remove_reader(file)
+        asyncio.get_running_loop().add_reader(file, print)
+        asyncio.get_running_loop().remove_reader(file)
 except PermissionError as error:
     print("to watch a file:", error)
 

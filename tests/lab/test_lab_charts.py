@@ -42,15 +42,19 @@ def test_the_title_admits_where_no_crossing_was_measured():
 
 
 def test_a_wait_is_grey_and_the_work_begins_where_it_ends():
-    fig = lab.waits([(0, 5), (5, 8)], xlabel="ms", ylabel="request", title="2 at once", most=20)
-    waiting, working = fig.axes[0].containers
+    trace = [(15, 2, "ends", 3), (10, 1, "ends", 5)]
+    fig = lab.waits(trace, xlabel="s", ylabel="request", title="1 at once", most=20)
+    ax = fig.axes[0]
+    waiting, working = ax.containers
     assert [patch.get_width() for patch in waiting] == [0, 5]
     assert [(patch.get_x(), patch.get_width()) for patch in working] == [(0, 5), (5, 3)]
-    assert fig.axes[0].get_xlim() == (0, 20)
+    assert (ax.get_xlim(), ax.get_title("left")) == ((0, 20), "1 at once: over after 8 s")
+    longer = lab.waits([(0, 1, "ends", 50)], xlabel="s", ylabel="request", title="late", most=20)
+    assert longer.axes[0].get_xlim()[1] > 50, "what takes longer than expected is still seen"
 
 
 def test_nothing_to_draw_is_refused():
     with pytest.raises(ValueError, match="nothing to draw"):
         lab.bars({}, unit="ms", xlabel="ms")
     with pytest.raises(ValueError, match="nothing to draw"):
-        lab.waits([], xlabel="ms", ylabel="request", most=1)
+        lab.waits([], xlabel="s", ylabel="request", title="", most=1)

@@ -1,8 +1,5 @@
 """Chores are the same work in every way of doing it, and timings are fair."""
 
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
-
 import backbench.lab as lab
 from backbench.lab import chores
 
@@ -11,20 +8,12 @@ def test_a_chore_waits_and_then_computes():
     with lab.stopwatch() as watch:
         assert chores.chore(0.05, 4) == 0 + 1 + 4 + 9
     assert watch.seconds >= 0.05
-    assert chores.rounds_per_ms(3) >= 1
+    assert chores.rounds_per_ms(0.001) >= 1
 
 
 def test_a_new_process_can_run_a_chore():
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as processes:
-        assert processes.submit(chores.chore, 0, 3).result() == 5
-
-
-def test_the_blocking_client_gets_an_answer_of_the_warehouse():
-    warehouse = lab.Warehouse()
-    try:
-        assert chores.ask(warehouse.address, "Żółw", 1) == "Żółw: 4 copies"
-    finally:
-        warehouse.close()
+    with chores.processes(1) as pool:
+        assert pool.submit(chores.chore, 0, 3).result() == 5
 
 
 def test_each_way_does_each_case_in_every_round_and_the_best_is_kept():

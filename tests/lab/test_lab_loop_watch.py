@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 import time
 
 import pytest
@@ -19,7 +20,7 @@ async def waits():
 
 def test_a_step_that_blocks_is_named_and_one_that_waits_is_not(capfd):
     (complaint,) = lab.slow_steps(blocks(), seconds=0.04)
-    assert "blocks()" in complaint and "took 0.0" in complaint
+    assert re.fullmatch(r"Executing blocks\(\) took \d\.\d+ seconds", complaint)
     assert lab.slow_steps(waits(), seconds=10) == []
     assert capfd.readouterr() == ("", "")
 
@@ -51,3 +52,37 @@ def test_the_health_check_ends_with_the_measurement():
         return len(asyncio.all_tasks())
 
     assert asyncio.run(main()) == 1
+
+
+def test_a_task_that_only_itself_could_wake_is_lost_and_one_that_a_timer_wakes_is_not(capfd):
+    async def forgotten():
+        await asyncio.get_running_loop().create_future()
+
+    async def main():
+        handler = asyncio.get_running_loop().get_exception_handler()
+        said = await lab.lost_tasks(forgotten), await lab.lost_tasks(waits)
+        assert asyncio.get_running_loop().get_exception_handler() is handler
+        return said
+
+    assert asyncio.run(main()) == (["Task was destroyed but it is pending!"], [])
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_traced_call_says_how_it_ended_and_when():
+    async def fails():
+        await asyncio.sleep(1)
+        raise LookupError("no such book")
+
+    async def main():
+        trace = []
+        given_up = asyncio.create_task(lab.traced(trace, "slow", asyncio.sleep(9)))
+        assert await lab.traced(trace, "quick", asyncio.sleep(2, "a book")) == "a book"
+        with pytest.raises(LookupError):
+            await lab.traced(trace, "broken", fails())
+        given_up.cancel()
+        await asyncio.wait([given_up])
+        assert given_up.cancelled()
+        return trace
+
+    expected = [(0, "quick", "ends", 2), (2, "broken", "fails", 1), (0, "slow", "cancelled", 3)]
+    assert lab.run_virtual(main())[0] == expected

@@ -8,7 +8,7 @@ from backbench.lab.charts import bars, crossing, waits
 from backbench.lab.chores import best_times
 from backbench.lab.counters import Counted, Stopwatch, counted, peak_memory, stopwatch
 from backbench.lab.figures import PALETTE, figure, show
-from backbench.lab.loop_watch import slow_steps, worst_lag
+from backbench.lab.loop_watch import lost_tasks, slow_steps, traced, worst_lag
 from backbench.lab.questions import explain, predict, quiz
 from backbench.lab.sliders import slider
 from backbench.lab.stacks import reorder
@@ -32,6 +32,7 @@ __all__ = [
     "explain",
     "figure",
     "lanes",
+    "lost_tasks",
     "peak_memory",
     "predict",
     "quiz",
@@ -42,6 +43,7 @@ __all__ = [
     "slider",
     "slow_steps",
     "stopwatch",
+    "traced",
     "waits",
     "worst_lag",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from backbench.lab.figures import PALETTE, figure
+from backbench.lab.loop_watch import Event
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -62,20 +63,27 @@ def crossing(
     return fig
 
 
-def waits(spans: Sequence[tuple[float, float]], *, xlabel: str, ylabel: str, title: str = "", most: float) -> Figure:
-    """One bar for each (begin, end) of `spans`, from the top: grey from 0 to its begin, blue to its end.
+def waits(trace: Sequence[Event], *, xlabel: str, ylabel: str, title: str, most: float) -> Figure:
+    """One bar for each (begin, name, _, seconds) of `trace`, in the order of the names; returns the figure.
 
-    The axis goes to `most`, so that several drawings can be compared. ValueError where there is no span.
+    Time counts from the earliest begin. A bar is grey up to its own begin, and blue while it lasts. The axis goes to
+    `most` at least, so that several drawings can be compared; the title ends with the time when all is over.
+    ValueError where there is no event.
     """
-    if not spans:
-        raise ValueError("there is nothing to draw: no spans")
-    fig, ax = figure(7, 0.9 + 0.16 * len(spans))
-    places = range(1, len(spans) + 1)
-    ax.barh(places, [begin for begin, _ in spans], color=_WAITING, label="waits for a place")
-    lengths = [end - begin for begin, end in spans]
-    ax.barh(places, lengths, left=[begin for begin, _ in spans], color=PALETTE["blue"], label="under way")
-    ax.set(xlabel=xlabel, ylabel=ylabel, xlim=(0, most), ylim=(len(spans) + 0.6, 0.4), title=title)
-    ax.set_yticks([1, *range(5, len(spans) + 1, 5)])
+    if not trace:
+        raise ValueError("there is nothing to draw: the trace has no events")
+    rows = sorted(trace, key=lambda event: event[1])
+    start = min(begin for begin, *_ in rows)
+    begins, lengths = [row[0] - start for row in rows], [row[3] for row in rows]
+    over = max(begin + length for begin, length in zip(begins, lengths, strict=True))
+    fig, ax = figure(7, 0.9 + 0.16 * len(rows))
+    places = range(1, len(rows) + 1)
+    ax.barh(places, begins, color=_WAITING, label="waits for a place")
+    ax.barh(places, lengths, left=begins, color=PALETTE["blue"], label="under way")
+    ax.set(xlabel=xlabel, ylabel=ylabel, xlim=(0, max(most, 1.02 * over)), ylim=(len(rows) + 0.6, 0.4))
+    ax.set(title=f"{title}: over after {over:.2g} s")
+    shown = [1, *range(5, len(rows) + 1, 5)]
+    ax.set_yticks(shown, [str(rows[place - 1][1]) for place in shown])
     ax.grid(False, axis="y")
     ax.legend(loc="upper right")
     return fig

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import socket
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from typing import Any
 
 from backbench.lab.counters import stopwatch
@@ -19,22 +20,31 @@ def chore(seconds: float, rounds: int) -> int:
     return total
 
 
-def ask(address: tuple[str, int], title: Any, milliseconds: int = 50) -> str:
-    """Asks the warehouse at `address` as a blocking client does: it holds its thread until the answer is there."""
-    with socket.create_connection(address) as line, line.makefile("rw", encoding="utf-8") as file:
-        file.write(f"{title} {milliseconds}\n")
-        file.flush()
-        return file.readline().strip()
+def processes(count: int) -> ProcessPoolExecutor:
+    """A pool of `count` new processes, all of which are there; `shutdown()` ends them.
+
+    They start from nothing ("spawn") on every system, so that no thread of the caller can be copied half-way.
+    """
+    pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"))
+    list(pool.map(chore, [0.1] * count, [1] * count))
+    return pool
 
 
-def rounds_per_ms(tries: int = 100) -> int:
-    """How many rounds of `chore` this machine does in a millisecond, where nothing disturbs: the best of many tries."""
-    rounds, best = 20_000, float("inf")
-    for _ in range(tries):
+def rounds_per_ms(seconds: float = 0.06) -> int:
+    """How many rounds of `chore` this machine does in a millisecond, with all that goes on beside it.
+
+    The best of five stretches of about `seconds`: longer than the turn that an operating system gives a program, so
+    that a machine shared with others counts as slow as it is.
+    """
+    rounds, rates = 5_000, []
+    for _ in range(5):
+        done = 0
         with stopwatch() as watch:
-            chore(0, rounds)
-        best = min(best, watch.seconds)
-    return max(1, round(rounds / best / 1000))
+            while watch.seconds < seconds:
+                chore(0, rounds)
+                done += rounds
+        rates.append(done / watch.seconds / 1000)
+    return max(1, round(max(rates)))
 
 
 def best_times(

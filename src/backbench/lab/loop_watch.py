@@ -1,14 +1,23 @@
-"""Two ways to see what holds up an event loop: how late a health check is, and what asyncio's debug mode says."""
+"""Ways to see what goes wrong in an event loop: late health checks, slow steps, tasks that are lost."""
 
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
+import re
 import time
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any
+from typing import Any, TypeVar
 
 from backbench.lab.threads import run_in_thread
+
+T = TypeVar("T")
+Event = tuple[float, Any, str, float]
+
+_SHORT = re.compile(
+    r"<Task [^<]*coro=<(\S+).*> (?=took )", re.DOTALL
+)  # of all that a task says of itself, its coroutine
 
 
 def slow_steps(coroutine: Coroutine[Any, Any, Any], seconds: float = 0.1) -> list[str]:
@@ -35,7 +44,7 @@ def slow_steps(coroutine: Coroutine[Any, Any, Any], seconds: float = 0.1) -> lis
     finally:
         logger.removeHandler(keeper)
         logger.propagate = propagated
-    return [text for text in complaints if " took " in text]
+    return [_SHORT.sub(r"\1 ", text) for text in complaints if " took " in text]
 
 
 async def worst_lag(handler: Callable[[], Awaitable[Any]], every: float = 0.01) -> float:
@@ -56,3 +65,35 @@ async def worst_lag(handler: Callable[[], Awaitable[Any]], every: float = 0.01) 
     finally:
         check.cancel()
     return max(late)
+
+
+async def lost_tasks(forgotten: Callable[[], Coroutine[Any, Any, Any]]) -> list[str]:
+    """Starts `forgotten()` as a task that nobody holds, has garbage collected, and gives what the loop said of it."""
+    loop, said = asyncio.get_running_loop(), []
+    before = loop.get_exception_handler()
+    loop.set_exception_handler(lambda _loop, about: said.append(about["message"]))
+    try:
+        asyncio.create_task(forgotten())
+        await asyncio.sleep(0.01)
+        gc.collect()
+    finally:
+        loop.set_exception_handler(before)
+    return said
+
+
+async def traced(trace: list[Event], name: Any, awaitable: Awaitable[T]) -> T:
+    """Awaits `awaitable`, gives its result, and appends (begin, name, how, seconds) to `trace`, for `lab.lanes`.
+
+    Times are those of the event loop's clock; `how` is "ends", "fails" or "cancelled". What is raised passes on.
+    """
+    clock, how = asyncio.get_running_loop().time, "fails"
+    began = clock()
+    try:
+        result = await awaitable
+        how = "ends"
+        return result
+    except asyncio.CancelledError:
+        how = "cancelled"
+        raise
+    finally:
+        trace.append((began, name, how, clock() - began))

@@ -323,6 +323,7 @@ works = [(MS * (100 - share) / 100_000, MS * share * PER_MS // 100) for share in
 times = lab.best_times(ways, works, seconds=10)
 
 # %%
+print(f"{os.getloadavg()[0]:.1f} programs want one of {os.cpu_count()} cores: where that is more, they bend the lines")
 for name, took in times.items():
     print(f"{name:>11}: {took[0]:4.0f} ms when all of it waits, {took[-1]:4.0f} ms when all of it computes")
 text = {"xlabel": "share of the chore that computes (%)", "ylabel": "time for 12 chores (ms)"}
@@ -332,8 +333,8 @@ lab.show(fig, f"Four lines of ms over the share that computes: {ends}. {fig.axes
 
 # %% [markdown]
 # At the left end asyncio and threads wait for all twelve at once, four processes for four. Towards the right asyncio
-# and threads climb to the line of one after the other, and the cores decide: on one core, or a busy machine, the
-# processes climb too. Where the lines cross depends on your cores and your chores: measure yours.
+# and threads climb to the line of one after the other, and the cores decide: on one core the processes climb too. (A
+# busy machine gives more to who asks with more threads.) Where the lines cross depends on cores and chores: measure.
 #
 # What waiting costs: twenty waits of 50 ms, then a thousand. `to_thread` has a pool of its own, of four threads more
 # than cores (32 at most), so twenty calls take several rounds:

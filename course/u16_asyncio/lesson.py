@@ -625,12 +625,7 @@ below = "`if stock > 0: await pay(); stock -= 1` runs in many tasks of one threa
 when = ["at once", "when the others are cancelled and have ended", "when the others have done their work"]
 lab.quiz(
     [
-        (
-            get,
-            ["they run", "they wait"],
-            1,
-            "Only an `await` that has to wait gives the thread back: the health check.",
-        ),
+        (get, ["they run", "they wait"], 1, "Only an `await` that has to wait gives the thread back."),
         (compute, ["`gather`", "`to_thread`", "a pool of two processes"], 2, "One GIL: the right end of the figure."),
         (fails, when, 1, "It cancels them and waits, so that nothing outlives the block."),
         (below, ["0 at the lowest", "below 0"], 1, "All may look before any of them takes: the await is the gap."),

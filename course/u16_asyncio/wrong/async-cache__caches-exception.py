@@ -1,5 +1,6 @@
 # Keeps the task, whatever became of it: one failure is repeated for ever.
 # fails: a failure is told, and not kept
+# fails: a caller that is cancelled takes nobody along
 import asyncio
 
 

@@ -4,14 +4,18 @@
 """
 
 from backbench.lab import bookshop
+from backbench.lab.charts import bars, crossing, waits
+from backbench.lab.chores import best_times
 from backbench.lab.counters import Counted, Stopwatch, counted, peak_memory, stopwatch
 from backbench.lab.figures import PALETTE, figure, show
+from backbench.lab.loop_watch import lost_tasks, slow_steps, traced, worst_lag
 from backbench.lab.questions import explain, predict, quiz
 from backbench.lab.sliders import slider
 from backbench.lab.stacks import reorder
 from backbench.lab.threads import run_in_thread
 from backbench.lab.trace import lanes
 from backbench.lab.virtual_time import Deadlock, VirtualTimeLoop, run_virtual
+from backbench.lab.warehouse import Warehouse
 
 __all__ = [
     "PALETTE",
@@ -19,11 +23,16 @@ __all__ = [
     "Deadlock",
     "Stopwatch",
     "VirtualTimeLoop",
+    "Warehouse",
+    "bars",
+    "best_times",
     "bookshop",
     "counted",
+    "crossing",
     "explain",
     "figure",
     "lanes",
+    "lost_tasks",
     "peak_memory",
     "predict",
     "quiz",
@@ -32,5 +41,9 @@ __all__ = [
     "run_virtual",
     "show",
     "slider",
+    "slow_steps",
     "stopwatch",
+    "traced",
+    "waits",
+    "worst_lag",
 ]

@@ -125,7 +125,7 @@ def test_a_second_worker_who_is_busy_is_waited_for_and_one_who_waits_is_not():
         return client.incr("views")
 
     def waits(client):
-        client.blpop("never", timeout=2 * redis_trips.PATIENCE + 1)
+        client.blpop("never", timeout=redis_trips.REST - 1)
         return client.incr("views")
 
     for rival, came in (computes, (2, 1)), (waits, (1, 2)):

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     import redis as redis_client
 
 # Seconds that the first worker stands still for the second; one who waits for a lock comes later. On a busy machine one
-# who has not had its turn looks like one who waits: only who slept at each look of the last ASLEEP seconds is waiting.
-PATIENCE, ASLEEP, MOST_PATIENCE = 0.3, 0.1, 5.0
+# who has not had its turn looks like one who waits: only who sleeps at so many looks in a row is waiting.
+PATIENCE, MOST_PATIENCE, LOOKS, BETWEEN_LOOKS = 0.3, 5.0, 6, 0.02
 # redis-py sends a pipeline in pieces of 6,000 bytes, and opens a connection with a few sends; the server reads once
 # more from each connection that ends.
 BYTES_A_READ, READS_A_CONNECTION, OWN_READS = 2_048, 6, 4
@@ -163,13 +163,11 @@ class _Second:
 
     def wait_or_see_it_wait(self) -> None:
         """Return once the function is done, or waits for something itself."""
-        begun = asleep_since = time.monotonic()
-        while not self.wait(0.02):
-            now = time.monotonic()
-            if not self._asleep():
-                asleep_since = now
-            waited = now - begun
-            if waited > MOST_PATIENCE or (waited > PATIENCE and now - asleep_since > ASLEEP):
+        begun, asleep = time.monotonic(), 0
+        while not self.wait(BETWEEN_LOOKS):
+            asleep = asleep + 1 if self._asleep() else 0
+            waited = time.monotonic() - begun
+            if waited > MOST_PATIENCE or (waited > PATIENCE and asleep >= LOOKS):
                 return
 
     def _asleep(self) -> bool:

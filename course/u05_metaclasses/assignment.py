@@ -875,7 +875,7 @@ with check("a singleton may call another in its `__init__`", points=1, hint="Who
 #   (in SQLite: `IS`).
 # - `Book(...)` and `select()` raise `TypeError` for a name that is no field.
 #
-# A text may be any text, and no value is a part of the SQL. Names are no SQL words. `db` is a `sqlite3` connection.
+# Text may be any text; no value is a part of the SQL. Names are no SQL words. `db` is a `sqlite3` connection.
 
 
 # %% role="solution" id="orm"

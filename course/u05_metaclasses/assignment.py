@@ -54,7 +54,6 @@ class Plugin:
             if name in cls.registry:
                 raise ValueError(f"there is a plug-in called {name!r} already: {cls.registry[name].__name__}")
             cls.registry[name] = cls
-
     ### END SOLUTION
 
 
@@ -303,7 +302,6 @@ class ConstantsMeta(type):
 
     def __new__(mcls, name, bases, body, **keywords):
         return super().__new__(mcls, name, bases, dict(body))
-
     ### END SOLUTION
 
 
@@ -330,9 +328,7 @@ class Constants(metaclass=ConstantsMeta):
 
 # %% role="tests" id="constants-values" points=2
 class State(Constants):
-    waiting
-    paid
-    shipped
+    waiting; paid; shipped
 
 
 assert State.paid == 1, f"State.paid is {State.paid}"
@@ -565,7 +561,6 @@ class Singleton(type):
             if "_only" not in vars(cls):
                 cls._only = super().__call__(*args, **kwargs)
             return cls._only
-
     ### END SOLUTION
 
 
@@ -765,7 +760,7 @@ def in_step(size, note):
 
     def step(frame, event, argument):
         if frame.f_code.co_filename in ours:
-            if frame.f_code.co_name == "__init__":
+            if frame.f_code.co_filename == ours[0]:  # the `__init__` of Printer: this thread is through
                 sys.settrace(None)
             return None
         frame.f_trace_opcodes = True
@@ -867,15 +862,15 @@ with check("a singleton may call another in its `__init__`", points=1, hint="Who
 #
 # - `Book.fields` is a dict `{name: Field}`, in order: the parent's, then the class's own. One that is written anew
 #   keeps its parent's place. Nothing but a `Field` is one.
-# - `Book(...)` takes fields by keyword; a field that is not given is `None`.
-# - A value is `None` or an instance of the field's type, also when it is assigned later. Else `TypeError`.
+# - `Book(...)` takes fields by keyword; one not given is `None`.
+# - A value is `None` or an instance of the field's type, also when assigned later; else `TypeError`.
 # - `create_table()`: SQL, with TEXT, INTEGER, REAL for `str`, `int`, `float`.
 # - `insert()`: SQL and its parameters.
-# - `select(db, **equal)`: a list of `Book` objects, one a row whose columns equal all of `equal`; `None` equals `None`
+# - `select(db, **equal)`: a list of `Book` objects, for each row whose columns equal all of `equal`; `None` equals `None`
 #   (in SQLite: `IS`).
 # - `Book(...)` and `select()` raise `TypeError` for a name that is no field.
 #
-# Text may be any text; no value is a part of the SQL. Names are no SQL words. `db` is a `sqlite3` connection.
+# Values are never part of the SQL, whatever text they are. Names are no SQL words. `db` is a `sqlite3` connection.
 
 
 # %% role="solution" id="orm"
@@ -898,7 +893,6 @@ class Field:
         if value is not None and not isinstance(value, self.kind):
             raise TypeError(f"{self.name} is of type {self.kind.__name__}, not {type(value).__name__}")
         vars(book)[self.name] = value
-
     ### END SOLUTION
 
 
@@ -942,7 +936,6 @@ class Model:
             f"SELECT {', '.join(cls.fields)} FROM {cls.__name__.lower()} WHERE {where}", list(equal.values())
         )
         return [cls(**dict(zip(cls.fields, row))) for row in rows]
-
     ### END SOLUTION
 
 

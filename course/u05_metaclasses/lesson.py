@@ -510,8 +510,8 @@ lab.quiz(answers)
 # **How does an ORM find the fields of a model?** It looks through the namespace when the class is made, in a metaclass
 # or in `__init_subclass__`, and adds them to the parent's. The fields learn their names from `__set_name__`.
 #
-# **Write a singleton. What goes wrong?** `__call__` of a metaclass, the object in `vars(cls)`, an `RLock`. See `Printer`
-# and `Scale` for what goes wrong without them. Often an object in a module is enough.
+# **Write a singleton. What goes wrong?** `__call__` of a metaclass, the object in `vars(cls)`, an `RLock`. See
+# `Printer` and `Scale` for what goes wrong without them. Often an object in a module is enough.
 #
 # ## You have seen
 #

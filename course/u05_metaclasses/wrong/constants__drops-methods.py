@@ -8,10 +8,16 @@ class ConstantsMeta(type):
         return Numbering(start)
 
     def __new__(mcls, name, bases, body, **keywords):
-        return super().__new__(mcls, name, bases, {
-            key: value for key, value in body.items()
-            if not key.startswith("_") or key in ("__module__", "__qualname__", "__classcell__")
-        })
+        return super().__new__(
+            mcls,
+            name,
+            bases,
+            {
+                key: value
+                for key, value in body.items()
+                if not key.startswith("_") or key in ("__module__", "__qualname__", "__classcell__")
+            },
+        )
 
 
 class Numbering(dict):

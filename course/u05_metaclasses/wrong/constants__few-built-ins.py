@@ -1,5 +1,8 @@
 # A list of the built-ins that came to mind.
 # fails: names with `_` and built-ins mean what they always do
+KNOWN = "len list map str range property staticmethod classmethod max min print int dict tuple set super".split()
+
+
 class ConstantsMeta(type):
     """The metaclass of Constants: bare names in the body of a class become numbers."""
 
@@ -18,7 +21,7 @@ class Numbering(dict):
         self.numbers = itertools.count(start)
 
     def __missing__(self, name):
-        if name.startswith("_") or name in "len list map str range property staticmethod classmethod max min print int dict type tuple set super sorted".split():
+        if name.startswith("_") or name in KNOWN:
             raise KeyError(name)
         self[name] = next(self.numbers)
         return self[name]

@@ -46,7 +46,9 @@ class Model:
 
     def insert(self):
         values = [getattr(self, name) for name in self.fields]
-        marks = ", ".join(f"CAST(X'{value.encode().hex()}' AS TEXT)" if isinstance(value, str) else "?" for value in values)
+        marks = ", ".join(
+            f"CAST(X'{value.encode().hex()}' AS TEXT)" if isinstance(value, str) else "?" for value in values
+        )
         sql = f"INSERT INTO {type(self).__name__.lower()} ({', '.join(self.fields)}) VALUES ({marks})"
         return sql, [value for value in values if not isinstance(value, str)]
 

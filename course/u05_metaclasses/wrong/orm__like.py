@@ -54,6 +54,7 @@ class Model:
         cls._known(equal)
         where = " AND ".join(f"{name} IS NULL" if equal[name] is None else f"{name} LIKE ?" for name in equal) or "1"
         rows = db.execute(
-            f"SELECT {', '.join(cls.fields)} FROM {cls.__name__.lower()} WHERE {where}", [value for value in equal.values() if value is not None]
+            f"SELECT {', '.join(cls.fields)} FROM {cls.__name__.lower()} WHERE {where}",
+            [value for value in equal.values() if value is not None],
         )
         return [cls(**dict(zip(cls.fields, row))) for row in rows]

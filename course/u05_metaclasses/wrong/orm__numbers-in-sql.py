@@ -46,7 +46,9 @@ class Model:
 
     def insert(self):
         values = [getattr(self, name) for name in self.fields]
-        marks = ", ".join("?" if isinstance(value, str) else "NULL" if value is None else repr(value) for value in values)
+        marks = ", ".join(
+            "?" if isinstance(value, str) else "NULL" if value is None else repr(value) for value in values
+        )
         sql = f"INSERT INTO {type(self).__name__.lower()} ({', '.join(self.fields)}) VALUES ({marks})"
         return sql, [value for value in values if isinstance(value, str)]
 

@@ -1165,9 +1165,9 @@ def inserted(rows):
 
     db = sqlite3.connect(":memory:")
     db.execute("CREATE TABLE book (weight REAL, spare TEXT, pages INTEGER, title TEXT)")
-    sent = []
-    for row in rows:
-        sql, values = Book(**row).insert()
+    sent, books = [], [Book(**row) for row in rows]
+    for book in books:
+        sql, values = book.insert()
         db.execute(sql, values)
         sent.append(sql)
     return [list(row) for row in db.execute("SELECT title, pages, weight, spare FROM book ORDER BY rowid")], sent

@@ -1,6 +1,5 @@
 # Keeps values by the id() of the object: a later object has the id of one that is gone, and its values.
 # fails: an object keeps its own values
-# fails: insert stores every value, whatever text it is
 class Field:
     """A column: what it holds is None or an instance of `kind`, which is str, int or float."""
 

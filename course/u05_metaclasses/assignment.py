@@ -866,8 +866,8 @@ with check("a singleton may call another in its `__init__`", points=1, hint="Who
 # - A value is `None` or an instance of the field's type, also when assigned later; else `TypeError`.
 # - `create_table()`: SQL, with TEXT, INTEGER, REAL for `str`, `int`, `float`.
 # - `insert()`: SQL and its parameters.
-# - `select(db, **equal)`: a list of `Book` objects, for each row whose columns equal all of `equal`; `None` equals `None`
-#   (in SQLite: `IS`).
+# - `select(db, **equal)`: a list of `Book` objects, one for each row whose columns equal all of `equal`; `None` equals
+#   `None` (in SQLite: `IS`).
 # - `Book(...)` and `select()` raise `TypeError` for a name that is no field.
 #
 # Values are never part of the SQL, whatever text they are. Names are no SQL words. `db` is a `sqlite3` connection.

@@ -33,9 +33,9 @@ import threading
 #   All classes below it have that same dict as their `registry`.
 # - A class below it with the keyword `name` (a text, `""` too) is in the dict, under that name, once its class
 #   statement has run. A class without the keyword is not.
-# - A name that its family already has raises `ValueError` from the class statement.
-# - Other keywords go to the `__init_subclass__` of the base classes that follow.
-# - A class statement that fails leaves the registry as it was.
+# - A name that its family already has raises `ValueError` from the class statement, and the dict stays as it was.
+# - Other keywords go to the `__init_subclass__` of the base classes that follow. A class that these refuse is not
+#   stored.
 
 
 # %% role="solution" id="plugins"
@@ -75,15 +75,29 @@ from backbench.exam import check, probe, rng
 
 @probe
 def registries(plan):
-    """Makes a class for each (title, titles of its bases, keywords); gives {title: {name: title of the entry}}."""
+    """Makes a class for each (title, titles of its bases, keywords); gives {title: {name: title of the entry}}.
+
+    A title may end in `*`, to tell two classes of one name apart.
+    """
     made = {"Plugin": Plugin}
     for title, bases, keywords in plan:
-        made[title] = types.new_class(title, tuple(made[base] for base in bases), keywords)
+        made[title] = types.new_class(title.rstrip("*"), tuple(made[base] for base in bases), keywords)
     del made["Plugin"]
     return {
         title: {name: [other for other in made if made[other] is found] for name, found in dict(cls.registry).items()}
         for title, cls in made.items()
     }
+
+
+@probe
+def dicts(plan):
+    """How many dicts the `registry` of these classes gives, each asked twice."""
+    made = {"Plugin": Plugin}
+    for title, bases, keywords in plan:
+        made[title] = types.new_class(title.rstrip("*"), tuple(made[base] for base in bases), keywords)
+    del made["Plugin"]
+    found = [cls.registry for cls in [*made.values()] * 2]
+    return len({id(one) for one in found})
 
 
 with check("stores each named class in the registry of its family", points=1, hint="What is `cls` in your hook?"):
@@ -103,8 +117,8 @@ with check(
     one, two, three = (f"{word}{rng.randint(10**4, 10**5)}" for word in rng.sample(["cash", "é", "gift "], 3))
     plan = [
         ("Payment", ["Plugin"], {}),
-        ("Online", ["Payment"], {}),
-        ("Card", ["Online"], {"name": one}),
+        ("Plugin*", ["Payment"], {}),
+        ("Card", ["Plugin*"], {"name": one}),
         ("Debit", ["Card"], {"name": two}),
         ("Prepaid", ["Debit"], {}),
         ("Voucher", ["Prepaid"], {"name": three}),
@@ -112,7 +126,14 @@ with check(
     got, expected = registries(plan), {one: ["Card"], two: ["Debit"], three: ["Voucher"]}
     for title, *_ in plan:
         had = got[title]
-        assert had == expected, f"classes four deep, Online and Prepaid nameless: {title}.registry has {had}"
+        assert had == expected, (
+            f"below Payment a class that is called Plugin too, below it Card, Debit, Prepaid, Voucher; all but the "
+            f"first and Prepaid have names: {title}.registry has {had}"
+        )
+    many = dicts(
+        [(title, bases, {word: f"another {name}" for word, name in more.items()}) for title, bases, more in plan]
+    )
+    assert many == 1, f"a family of {len(plan)} classes, the registry of each asked for twice: {many} dicts"
 ### END HIDDEN TESTS
 
 
@@ -130,15 +151,20 @@ from backbench.exam import check, probe, rng
 
 @probe
 def outcomes(plan):
-    """Makes what classes it can; gives for each (title, bases, keywords) how that went, and the registries."""
-    made, went = {"Plugin": Plugin}, []
+    """Makes what classes it can; gives for each (title, bases, keywords) how that went, and the registries.
+
+    A title may end in `*`, to tell two classes of one name apart.
+    """
+    made, went = {"Plugin": Plugin, "Mixin": type("Mixin", (), {})}, []
     for title, bases, keywords in plan:
         try:
-            made[title] = types.new_class(title, tuple(made[base] for base in bases), keywords)
+            made[title] = types.new_class(title.rstrip("*"), tuple(made[base] for base in bases), keywords)
             went.append("made")
+        except ValueError:
+            went.append("ValueError")
         except Exception as error:
             went.append(type(error).__name__)
-    del made["Plugin"]
+    del made["Plugin"], made["Mixin"]
     return went, {
         title: {name: found.__name__ for name, found in dict(cls.registry).items()} for title, cls in made.items()
     }
@@ -164,15 +190,17 @@ with check("each family has a registry of its own", points=1, hint="Where does t
     name, other = (f"{word}{rng.randint(10**4, 10**5)}" for word in rng.sample(["night", "é", "same day "], 2))
     plan = [
         ("Payment", ["Plugin"], {}),
-        ("Carrier", ["Plugin"], {}),
+        ("Carrier", ["Mixin", "Plugin"], {}),
         ("Fast", ["Payment"], {"name": name}),
         ("Bike", ["Carrier"], {"name": name}),
         ("Slow", ["Payment"], {"name": other}),
+        ("Payment*", ["Plugin"], {}),
     ]
     went, got = outcomes(plan)
-    assert went == ["made"] * 5, f"one name in two families: the class statements went {went}"
+    assert went == ["made"] * 6, f"a name in each of two families: the class statements went {went}"
     assert got["Payment"] == {name: "Fast", other: "Slow"}, f"the first of two families has {got['Payment']}"
-    assert got["Carrier"] == {name: "Bike"}, f"the second of two families has {got['Carrier']}"
+    assert got["Carrier"] == {name: "Bike"}, f"a family with a mixin before `Plugin` has {got['Carrier']}"
+    assert got["Payment*"] == {}, f"a second family called Payment begins with {got['Payment*']}"
 ### END HIDDEN TESTS
 
 
@@ -199,23 +227,27 @@ from backbench.exam import check, probe, rng, spy
 
 
 @probe
-def with_another_base(first, keywords, hear):
-    """Makes a class below a family and a base that hears `price`, in either order."""
+def with_another_base(first, plan, known, hear):
+    """Makes classes, each below the one before; the first below a family and a base that takes `known` keywords."""
 
     class Payment(Plugin):
         pass
 
-    class Priced:
-        def __init_subclass__(cls, price=None, **others):
+    class Knowing:
+        def __init_subclass__(cls, **others):
+            taken = {word: others.pop(word) for word in known if word in others}
             super().__init_subclass__(**others)
-            hear(price)
+            hear(cls.__name__, taken)
 
-    bases = (Payment, Priced) if first else (Priced, Payment)
-    try:
-        types.new_class("Card", bases, keywords)
-        went = "made"
-    except Exception as error:
-        went = type(error).__name__
+    bases, went = (Payment, Knowing) if first else (Knowing, Payment), []
+    for title, keywords in plan:
+        try:
+            bases = (types.new_class(title, bases, keywords),)
+            went.append("made")
+        except TypeError:
+            went.append("TypeError")
+        except Exception as error:
+            went.append(type(error).__name__)
     return went, {name: found.__name__ for name, found in dict(Payment.registry).items()}
 
 
@@ -225,17 +257,17 @@ with check(
     hint="Who else has an `__init_subclass__`, and what if it raises?",
 ):
     for first in (True, False):
-        price, hear = rng.randint(1, 999), spy(limit=20)
-        for more, heard in (({"price": price}, price), ({}, None)):
-            name = f"card {rng.randint(10**4, 10**5)}"
-            keywords = {"name": name, **more}
-            got = with_another_base(first, keywords, hear)
-            assert got == ("made", {name: "Card"}), f"a class below a family and a base that takes `price`: {got}"
-            last = [call.args for call in hear.calls[-1:]]
-            assert last == [(heard,)], f"keywords {list(keywords)}: the other base's `__init_subclass__` heard {last}"
-        assert hear.count == 2, f"two classes were made; the other base's `__init_subclass__` ran {hear.count} times"
-        got = with_another_base(first, {"name": f"{name}!", "colour": "red"}, spy())
-        assert got == ("TypeError", {}), f"a keyword `colour` that no base takes; outcome and registry: {got}"
+        one, two, wrong = rng.sample(["price", "grams", "colour", "vat", "shelf", "country"], 3)
+        names, hear = [f"card {number}" for number in rng.sample(range(10**5), 4)], spy(limit=20)
+        given = [{one: rng.randint(1, 999), two: rng.randint(1, 999)}, {two: rng.randint(1, 999)}, {}, {wrong: 0}]
+        titles = ["Card", "Gold", "Plain", "Odd"]
+        plan = [(title, {"name": name, **more}) for title, name, more in zip(titles, names, given, strict=True)]
+        went, got = with_another_base(first, plan, [one, two], hear)
+        told = f"a base takes {one} and {two}; below it and a family, named classes with the keywords {given}"
+        assert went == ["made"] * 3 + ["TypeError"], f"{told}: the class statements went {went}"
+        assert got == dict(zip(names[:3], titles, strict=False)), f"{told}: the registry has {got}"
+        heard = [call.args for call in hear.calls]
+        assert heard == list(zip(titles[:3], given, strict=False)), f"{told}: that base heard {heard}"
 ### END HIDDEN TESTS
 
 # %% [markdown] role="read"
@@ -305,28 +337,30 @@ from backbench.exam import check, probe, rng
 
 
 @probe
-def numbers(names, keywords):
-    space = {"Constants": Constants}
+def numbers(names, keywords, outside):
+    """Reads `names` in a body; the module has values for those that are in `outside`, too."""
+    space = {**dict.fromkeys(outside, "a global"), "Constants": Constants}
     body = "".join(f"    {name}\n" for name in names)
     exec(f"class Sample(Constants{keywords}):\n    'A sample.'\n{body}", space)
     sample = space["Sample"]
     return {name: getattr(sample, name, "no attribute") for name in [*names, "absent"]}
 
 
-WORDS = ["waiting", "paid", "packed", "shipped", "lost", "returned", "gelöscht", "x"]
+WORDS = ["waiting", "PAID", "in_transit", "Shipped", "step2", "gelöscht", "x", f"n{rng.randint(10**4, 10**5)}"]
 
 with check("numbers the names in the order in which they are first read", points=1, hint="What if a name comes twice?"):
     for many in (1, rng.randint(2, 4), 8):
         names = rng.sample(WORDS, many)
         read = names + rng.sample(names, many)[:3] if many < 8 else names[:2] + names
-        got = numbers(read, "")
-        expected = {**{name: number for number, name in enumerate(names)}, "absent": "no attribute"}
-        assert got == expected, f"the body reads {read}: {got}"
+        for outside in ([], names[-1:]):
+            got = numbers(read, "", outside)
+            expected = {**{name: number for number, name in enumerate(names)}, "absent": "no attribute"}
+            assert got == expected, f"the body reads {read}, the module has values for {outside}: {got}"
 
 with check("numbers begin at `start`", points=1, hint="Which methods of a metaclass get the keywords of a class?"):
     for start in (1, -rng.randint(2, 9), rng.randint(10, 10**12)):
-        names = rng.sample(WORDS, 3)
-        got = numbers(names, f", start={start}")
+        names = rng.sample([word for word in WORDS if word.islower()], 3)
+        got = numbers(names, f", start={start}", [])
         expected = {**{name: start + number for number, name in enumerate(names)}, "absent": "no attribute"}
         assert got == expected, f"start={start}, the body reads {names}: {got}"
 ### END HIDDEN TESTS
@@ -340,15 +374,21 @@ class Limits(Constants):
 
 assert (Limits.smallest, Limits.most) == (0, 10), f"they are {Limits.smallest} and {Limits.most}"
 ### BEGIN HIDDEN TESTS
+import builtins
+
 from backbench.exam import check, probe, rng
 
 
 @probe
 def mixed(values, names):
-    """A body that assigns each of `values`, reads it again, and keeps what it reads for each of `names`."""
+    """A body that assigns each of `values`, reads it again, and keeps what it reads for each of `names`.
+
+    It reads `over0`, `over1` and so on before it assigns them, too.
+    """
     space, lines = {"Constants": Constants}, []
     for number, (value, name) in enumerate(zip(values, names, strict=True)):
         lines += [f"given{number} = {value!r}", f"kept{number} = given{number}", f"same{number} = {name}", name]
+        lines += [f"over{number}", f"over{number} = {value!r}", f"again{number} = over{number}"]
     exec("class Sample(Constants):\n" + "".join(f"    {line}\n" for line in lines), space)
     sample = space["Sample"]
     each = range(len(values))
@@ -357,6 +397,7 @@ def mixed(values, names):
         [getattr(sample, f"kept{number}") for number in each],
         [getattr(sample, name) for name in names],
         [getattr(sample, f"same{number}") for number in each],
+        [getattr(sample, f"over{number}") for number in each] + [getattr(sample, f"again{number}") for number in each],
     )
 
 
@@ -365,7 +406,7 @@ class Sample(Constants):
     first
     length = len("WORD")
     kinds = list(map(str, range(3)))
-    where, module = __qualname__, __module__
+    where, module, rate = __qualname__, __module__, _rate
     second
 
     @property
@@ -375,12 +416,18 @@ class Sample(Constants):
     @staticmethod
     def most(*items):
         return max(items)
+
+    def __len__(self):
+        return self.second + 4
+
+    def __repr__(self):
+        return super().__repr__()[:1]
 """
 
 
 @probe
 def as_ever(source):
-    space = {"Constants": Constants, "__name__": "shop"}
+    space = {"Constants": Constants, "__name__": "shop", "_rate": 7}
     exec(source, space)
     sample = space["Sample"]
     return {
@@ -388,7 +435,17 @@ def as_ever(source):
         "len and map": [sample.length, sample.kinds],
         "property and staticmethod": [sample().answer, sample.most(3, 7)],
         "names with two underscores": [sample.where, sample.module, sample.__module__, sample.__name__],
+        "a name with `_` that the module has": sample.rate,
+        "methods with two underscores": [len(sample()), repr(sample())],
     }
+
+
+@probe
+def others(names):
+    """Those of `names`, all of built-ins, that a body reads as something else."""
+    space = {"Constants": Constants}
+    exec("class Sample(Constants):\n" + "".join(f"    kept_{name} = {name}\n" for name in names), space)
+    return [name for name in names if getattr(space["Sample"], f"kept_{name}") is not eval(name)]
 
 
 @probe
@@ -421,11 +478,13 @@ def family(names, others, start):
 with check("what a body assigns stays, and takes no number", points=1, hint="What does your count go by?"):
     values = rng.sample([0, None, "", False, "é", -3, 10**20, 2.5, [1]], 4)
     names = rng.sample(["waiting", "paid", "packed", "shipped", "lost"], 4)
-    given, kept, bare, same = mixed(values, names)
+    given, kept, bare, same, over = mixed(values, names)
     assert given == values, f"a body assigns {values}; the attributes are {given}"
     assert kept == values, f"a body assigns {values}; reading them further down in the body gives {kept}"
-    assert bare == [0, 1, 2, 3], f"four unknown names between {values}: their numbers are {bare}"
-    assert same == [0, 1, 2, 3], f"a body assigns four unknown names to other names: those are {same}"
+    told = "a body reads unknown names in turn, and assigns something to each second one after that"
+    assert bare == [0, 2, 4, 6], f"{told}: the numbers of the others are {bare}"
+    assert same == [0, 2, 4, 6], f"{told}: other names that it sets to the others are {same}"
+    assert over == values * 2, f"{told}, {values}: the class has, and the body reads again, {over}"
 
 with check(
     "names with `_` and built-ins mean what they always do",
@@ -439,9 +498,15 @@ with check(
         "len and map": [len(word), ["0", "1", "2"]],
         "property and staticmethod": [42, 7],
         "names with two underscores": ["Sample", "shop", "shop", "Sample"],
+        "a name with `_` that the module has": 7,
+        "methods with two underscores": [5, "<"],
     }
     for what in expected:
         assert got[what] == expected[what], f"a class with built-ins and methods in its body; {what}: {got[what]}"
+    known = [name for name, value in vars(builtins).items() if getattr(value, "__module__", "") == "builtins"]
+    names = ["LookupError", "divmod", *rng.sample(sorted(name for name in known if name[0] != "_"), 9)]
+    got = others(names)
+    assert got == [], f"a body reads built-ins; these came as something else: {got}"
     for name in ("_hidden", "__secret__", "_"):
         got = unknown(name)
         assert got == "NameError", f"a body reads the unknown name {name}: {got}"
@@ -555,6 +620,7 @@ with check(
     assert got == [[[one], {"port": two}]] * 3, f"calls (args, kwargs) {calls}: the objects hold {got}"
 ### END HIDDEN TESTS
 
+
 # %% role="tests" id="singleton-edges" points=2
 class Scale(metaclass=Singleton):
     pass
@@ -562,12 +628,14 @@ class Scale(metaclass=Singleton):
 
 assert isinstance(Scale(), Scale)
 ### BEGIN HIDDEN TESTS
+import threading
+
 from backbench.exam import check, probe, rng, spy
 
 
 @probe
 def family(order):
-    """Calls the classes in `order`, twice over; gives the types of what came, and how many objects there are."""
+    """Calls the classes in `order`, twice over; gives whose objects came, and how many there are."""
 
     class Device(metaclass=Singleton):
         pass
@@ -578,37 +646,52 @@ def family(order):
     class Label(Printer):
         pass
 
-    class Scale(metaclass=Singleton):
-        pass
+    def another():
+        class Scale(metaclass=Singleton):
+            pass
 
-    made = {"Device": Device, "Printer": Printer, "Label": Label, "Scale": Scale}
+        return Scale
+
+    made = {"Device": Device, "Printer": Printer, "Label": Label, "Scale": another(), "Scale too": another()}
     kept = [made[name]() for name in order * 2]
-    return [type(one).__name__ for one in kept], len({id(one) for one in kept})
+    names = {cls: name for name, cls in made.items()}
+    return [names.get(type(one), "none of them") for one in kept], len({id(one) for one in kept})
 
 
 @probe
 def failing(answer):
-    """Calls a class four times whose `__init__` asks `answer`, which raises or gives a value."""
+    """Calls a class in four threads, one by one; its `__init__` asks `answer`, which raises or gives a value."""
 
     class Printer(metaclass=Singleton):
         def __init__(self):
             self.port = answer()
 
     went = []
-    for _ in range(4):
+
+    def call():
         try:
             went.append(Printer().port)
         except Exception as error:
             went.append(type(error).__name__)
+
+    for _ in range(4):
+        thread = threading.Thread(target=call, daemon=True)
+        thread.start()
+        thread.join(2)
+        if thread.is_alive():
+            return [*went, "it waits for ever"]
     return went
 
 
 with check("each class has an object of its own", points=1, hint="What does a child see of its parent's attributes?"):
-    names = ["Device", "Printer", "Label", "Scale"]
-    for order in (names, names[::-1], rng.sample(names, 4)):
+    names = ["Device", "Printer", "Label", "Scale", "Scale too"]
+    for order in (names, names[::-1], rng.sample(names, 5)):
         types, objects = family(order)
-        assert types == order * 2, f"Label is a child of Printer, Printer of Device; calls of {order * 2} gave {types}"
-        assert objects == 4, f"four classes called twice, in the order {order}: {objects} objects"
+        assert types == order * 2, (
+            f"Label is a child of Printer, Printer of Device, and two classes are called Scale; calls of {order * 2} "
+            f"gave objects of {types}"
+        )
+        assert objects == 5, f"five classes called twice, in the order {order}: {objects} objects"
 
 with check("a first call that raises leaves nothing behind", points=1, hint="When is the object kept?"):
     for fails in (1, 2):
@@ -621,7 +704,9 @@ with check("a first call that raises leaves nothing behind", points=1, hint="Whe
 
         asked = spy(answer, limit=9)
         got = failing(asked)
-        assert got[fails:] == [port] * (4 - fails), f"`__init__` raises {fails} times, then works; four calls: {got}"
+        assert got[fails:] == [port] * (4 - fails), (
+            f"`__init__` raises {fails} times, then works; four calls, each in a thread of its own: {got}"
+        )
         assert asked.count == fails + 1, f"`__init__` raises {fails} times, then works: it ran {asked.count} times"
         assert port not in got[:fails], f"`__init__` raises {fails} times; what came of the calls: {got}"
 ### END HIDDEN TESTS
@@ -629,28 +714,26 @@ with check("a first call that raises leaves nothing behind", points=1, hint="Whe
 # %% role="tests" id="singleton-threads" points=2
 assert Printer() is not Scale()
 ### BEGIN HIDDEN TESTS
+import sys
 import threading
+import time
+import types
 
 from backbench.exam import check, probe, rng, spy
 
 
 @probe
-def crowd(size, note):
-    """Calls a class in `size` threads at once. Its `__init__` gives the others time to come in."""
-    gate, second = threading.Barrier(size), threading.Event()
+def crowd(size, come, note):
+    """Calls a class in `size` threads at once. The first `note` of its `__init__` takes long: others can come in."""
+    gate, kept = threading.Barrier(size), []
 
     class Printer(metaclass=Singleton):
         def __init__(self):
-            if note() > 1:
-                second.set()
-            for _ in range(40):  # ends at once where a second thread is in here too
-                if second.wait(0.01):
-                    break
+            note()
             self.ready = True
 
-    kept = []
-
     def call():
+        come()
         gate.wait()
         try:
             one = Printer()
@@ -662,48 +745,104 @@ def crowd(size, note):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(5)
+        thread.join(3)
     return len(kept), len({one for one, _ in kept}), all(ready for _, ready in kept)
 
 
 @probe
-def nested():
-    """A singleton whose `__init__` calls another one, in a thread that may never end."""
-
-    class Cable(metaclass=Singleton):
-        pass
+def in_step(size, note):
+    """Calls a class in threads that wait for each other after each step, until one waits for something else."""
+    gate, kept, ours = threading.Barrier(size), [], (in_step.__code__.co_filename, threading.__file__)
 
     class Printer(metaclass=Singleton):
         def __init__(self):
-            self.cable = Cable()
+            note()
 
-    kept = []
+    def step(frame, event, argument):
+        if frame.f_code.co_filename in ours:
+            if frame.f_code.co_filename == ours[0]:  # the `__init__` of Printer: this thread is through
+                sys.settrace(None)
+            return None
+        frame.f_trace_opcodes = True
+        try:
+            gate.wait(0.5)
+        except threading.BrokenBarrierError:
+            sys.settrace(None)
+        return step
+
+    def call():
+        gate.wait(3)
+        sys.settrace(step)
+        try:
+            kept.append(Printer())
+        except Exception as error:
+            kept.append(type(error).__name__)
+        finally:
+            sys.settrace(None)
+
+    threads = [threading.Thread(target=call, daemon=True) for _ in range(size)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(3)
+    return len(kept), len({id(one) for one in kept})
+
+
+@probe
+def nested(deep):
+    """So many singletons, the `__init__` of each calls the next one, in a thread that may never end."""
+    classes, went = [], []
+    for number in range(deep):
+
+        def fill(body, below=classes[-1:]):
+            body["__init__"] = lambda self: setattr(self, "parts", [cls() for cls in below])
+
+        classes.append(types.new_class(f"Device{number}", (), {"metaclass": Singleton}, fill))
 
     def call():
         try:
-            kept.append("the same cable" if Printer().cable is Cable() else "another cable")
+            classes[-1]()
+            for cls, below in zip(classes[1:], classes, strict=False):
+                went.append("the same device" if cls().parts == [below()] else "another device")
         except Exception as error:
-            kept.append(type(error).__name__)
+            went.append(type(error).__name__)
 
     thread = threading.Thread(target=call, daemon=True)
     thread.start()
     thread.join(3)
-    return kept[0] if kept else "it waits for ever"
+    return went or ["it waits for ever"]
 
 
 with check("threads that call at once get one finished object", points=1, hint="Test and keep: who comes in between?"):
-    size = rng.randint(14, 18)
-    came, note = [], spy(lambda: came.append(1) or len(came), limit=50)
-    ended, objects, ready = crowd(size, note)
+    size, went = rng.randint(14, 18), []
+
+    def making():
+        went.append("made")
+        if went.count("made") == 1:
+            time.sleep(0.4)
+
+    come, note = spy(lambda: went.append("came"), limit=50), spy(making, limit=50)
+    ended, objects, ready = crowd(size, come, note)
     assert ended == size, f"{size} threads called a class, {ended} of them got an answer"
     ran = {0: "never", 1: "once"}.get(note.count, "more than once")  # how often is chance
     assert ran == "once", f"{size} threads called a class: its `__init__` ran {ran}"
     assert objects == 1, f"{size} threads called a class: they did not all get the same object"
     assert ready, f"{size} threads called a class: some got its object before `__init__` was done"
+    assert went == ["came"] * size + ["made"], f"{size} threads were to call a class at once: they came one by one"
+    size, note = rng.randint(3, 5), spy(limit=50)
+    ended, objects = in_step(size, note)
+    assert ended == size, f"{size} threads called a class step by step, {ended} of them got an answer"
+    assert (objects, note.count) == (1, 1), (
+        f"{size} threads took each step of your code at the same time: {objects} objects, `__init__` ran {note.count} "
+        f"times"
+    )
 
 with check("a singleton may call another in its `__init__`", points=1, hint="Who holds the lock at that moment?"):
-    got = nested()
-    assert got == "the same cable", f"a printer's `__init__` calls the singleton Cable: {got}"
+    for deep in (2, 12):
+        got = nested(deep)
+        assert got == ["the same device"] * (deep - 1), (
+            f"{deep} singletons, the `__init__` of each but the last calls the next one: {got}"
+        )
 ### END HIDDEN TESTS
 
 # %% [markdown] role="read"
@@ -723,15 +862,15 @@ with check("a singleton may call another in its `__init__`", points=1, hint="Who
 #
 # - `Book.fields` is a dict `{name: Field}`, in order: the parent's, then the class's own. One that is written anew
 #   keeps its parent's place. Nothing but a `Field` is one.
-# - `Book(...)` takes fields by keyword; others are `None`.
-# - A value is `None` or an instance of the field's type, also when it is assigned later. Else, and for a name that is
-#   no field, `TypeError`.
+# - `Book(...)` takes fields by keyword; one not given is `None`.
+# - A value is `None` or an instance of the field's type, also when assigned later; else `TypeError`.
 # - `create_table()`: SQL, with TEXT, INTEGER, REAL for `str`, `int`, `float`.
 # - `insert()`: SQL and its parameters.
-# - `select(db, **equal)`: a list of `Book` objects, one a row whose columns equal all of `equal`; `None` equals `None`
-#   (in SQLite: `IS`). `TypeError` for a name that is no field.
+# - `select(db, **equal)`: a list of `Book` objects, one for each row whose columns equal all of `equal`; `None` equals
+#   `None` (in SQLite: `IS`).
+# - `Book(...)` and `select()` raise `TypeError` for a name that is no field.
 #
-# Values are any text, never part of SQL. Names are no SQL words. `db` is a `sqlite3` connection.
+# Values are never part of the SQL, whatever text they are. Names are no SQL words. `db` is a `sqlite3` connection.
 
 
 # %% role="solution" id="orm"
@@ -817,11 +956,13 @@ from backbench.exam import check, probe, rng
 def fields_of(plan):
     """Makes classes of (title, base, {name: a type or another value}); gives their fields."""
     made, kinds = {"Model": Model}, {"str": str, "int": int, "float": float}
+    of_another_class = type("Field", (), {"kind": int, "name": "pages", "__get__": lambda *_: 7, "__set__": print})
+    others = {"a property": property(len), "a function": len, "of another class": of_another_class()}
     for title, base, body in plan:
 
         def run(namespace):
             for name, what in body.items():
-                namespace[name] = Field(kinds[what]) if repr(what)[1:-1] in kinds else what
+                namespace[name] = Field(kinds[what]) if what in [*kinds] else others.get(str(what), what)
 
         made[title] = types.new_class(title, (made[base],), {}, run)
     del made["Model"]
@@ -831,21 +972,37 @@ def fields_of(plan):
     }
 
 
-NAMES = ["title", "pages", "price", "author", "genre", "weight", "año", "x"]
+NAMES = [
+    "title",
+    "pages",
+    "price",
+    "author",
+    "genre",
+    "weight",
+    "año",
+    "x",
+    "isbn",
+    "binding",
+    "size2",
+    "place",
+    "Rank",
+]
 
 with check("`fields` holds a class's fields and those above it", points=1, hint="Whose attributes do you look at?"):
-    a, b, c, d, e, f = rng.sample(NAMES, 6)
+    a, b, c, d, e, *more = rng.sample(NAMES, len(NAMES))
     plan = [
-        ("Item", "Model", {a: "int", "_note": 7, b: "str", "label": "a text", "kinds": ["int"]}),
-        ("Book", "Item", {c: "float", "shelf": None}),
-        ("Atlas", "Book", {d: "int", e: "str"}),
+        ("Item", "Model", {a: "int", "_note": 7, b: "str", more[0]: "a text", more[1]: ["int"]}),
+        ("Book", "Item", {c: "float", more[2]: None, more[3]: "a property", more[4]: "of another class"}),
+        ("Atlas", "Book", {d: "int", e: "str", more[5]: "a function"}),
         ("Bare", "Model", {}),
+        ("Other", "Model", {a: 7, more[0]: "str", b: None, more[4]: "int", c: "of another class"}),
     ]
-    got = fields_of(plan)
-    for title, names in (("Item", [a, b]), ("Book", [a, b, c]), ("Atlas", [a, b, c, d, e]), ("Bare", [])):
+    got, other = fields_of(plan), [more[0], more[4]]
+    told = [("Item", [a, b]), ("Book", [a, b, c]), ("Atlas", [a, b, c, d, e]), ("Bare", []), ("Other", other)]
+    for title, names in told:
         assert got[title] == [(name, True) for name in names], (
-            f"Item has the fields {[a, b]}, Book below it {[c]}, Atlas below that {[d, e]}, and they have other "
-            f"attributes; {title}.fields (name, whether it is a Field): {got[title]}"
+            f"Item has the fields {[a, b]}, Book below it {[c]}, Atlas below that {[d, e]}, Other {other}, and they "
+            f"have attributes that are no `Field`; {title}.fields (name, whether it is a Field): {got[title]}"
         )
 
 with check("a child changes nothing above or beside it", points=1, hint="Is a dict shared, or copied?"):
@@ -887,6 +1044,24 @@ def objects(rows, later):
 
 
 @probe
+def after_others(rows):
+    """Makes a book of each row and lets it go; gives what an empty one that is made then has."""
+
+    class Book(Model):
+        title = Field(str)
+        pages = Field(int)
+
+    left = []
+    for row in rows:
+        book = Book(**row)
+        del book
+        empty = Book()
+        left.append([empty.title, empty.pages])
+        del empty
+    return left
+
+
+@probe
 def complaint(row, change):
     """What comes of making a book of `row`, and of setting what is in `change`."""
 
@@ -896,6 +1071,7 @@ def complaint(row, change):
 
     class Book(Item):
         pages = Field(int)
+        weight = Field(float)
 
     try:
         book = Book(**row)
@@ -915,22 +1091,33 @@ with check("an object keeps its own values", points=1, hint="Where is a value ke
         {"pages": rng.randint(1, 999)},
         {},
         {"title": None, "weight": rng.randint(1, 99) / 8},
+        {"title": "Emma", "pages": True},
     ]
-    later = [{}, {"title": "Dune"}, {}, {"pages": 0, "weight": None}]
+    later = [{}, {"title": "Dune"}, {}, {"pages": 0, "weight": None}, {}]
     empty = dict.fromkeys(("title", "pages", "weight"))
     expected = [{**empty, **row, **change} for row, change in zip(rows, later, strict=True)]
     got = objects(rows, later)
     for made, row, change, book in zip(got, rows, later, expected, strict=True):
-        assert made == book, f"four objects, one of them made with {row} and then given {change}: it has {made}"
+        assert made == book, f"five objects, one of them made with {row} and then given {change}: it has {made}"
+    rows = [{"title": "Emma", "pages": rng.randint(1, 99)} for _ in range(20)]
+    got = [left for left in after_others(rows) if left != [None, None]]
+    assert got == [], f"an object of {rows[0]} or the like is gone, then one is made without values: it has {got[0]}"
 
 with check("refuses what is no field, and values of another type", points=1, hint="When is a value looked at?"):
     title, pages = rng.choice(["Emma", ""]), rng.randint(0, 999)
     good = {"title": title, "pages": pages}
     got = complaint(good, {"pages": pages + 1})
     assert got == ("no TypeError", title, pages + 1), f"for good values came {got}"
-    for row in ({**good, "colour": "red"}, {"pages": str(pages)}, {"title": pages}, {"pages": 2.5}, {"shelf": "B"}):
+    for row in (
+        {**good, "colour": "red"},
+        {"pages": str(pages)},
+        {"title": pages},
+        {"pages": 2.5},
+        {"shelf": "B"},
+        {"weight": 2},
+    ):
         got = complaint(row, {})
-        assert got == "TypeError", f"an object with the fields title (str) and pages (int) of {row}: {got}"
+        assert got == "TypeError", f"fields title (str), pages (int), weight (float), an object of {row}: {got}"
     for change in ({"pages": str(pages)}, {"title": 0}, {"title": b"Emma"}):
         got = complaint(good, change)
         assert got == ("TypeError later", title, pages), f"an object of {good} is then given {change}: {got}"
@@ -978,9 +1165,9 @@ def inserted(rows):
 
     db = sqlite3.connect(":memory:")
     db.execute("CREATE TABLE book (weight REAL, spare TEXT, pages INTEGER, title TEXT)")
-    sent = []
-    for row in rows:
-        sql, values = Book(**row).insert()
+    sent, books = [], [Book(**row) for row in rows]
+    for book in books:
+        sql, values = book.insert()
         db.execute(sql, values)
         sent.append(sql)
     return [list(row) for row in db.execute("SELECT title, pages, weight, spare FROM book ORDER BY rowid")], sent
@@ -1021,6 +1208,8 @@ def refused(names):
     for name in names:
         try:
             went[name] = len(Book.select(db, **{name: "Emma"}))
+        except TypeError:
+            went[name] = "TypeError"
         except Exception as error:
             went[name] = type(error).__name__
     return went, db.execute("SELECT count(*) FROM book").fetchone()[0]
@@ -1036,7 +1225,7 @@ with check(
     expected = [(title.lower(), names), (title.lower() + "child", names + more)]
     assert got == expected, f"{title} has the fields {names}, and {title}Child below it {more}; tables: {got}"
 
-HOSTILE = ["x'); DROP TABLE book; --", "O'Brien", 'a "word"', "?", "50 %", "", "é\n\t", "NULL", "{pages}"]
+HOSTILE = ["%", "x'); DROP TABLE book; --", "O'Brien", 'a "word"', "?", "50 %", "", "é\n\t", "NULL", "{pages}"]
 
 with check(
     "insert stores every value, whatever text it is",
@@ -1049,15 +1238,24 @@ with check(
     expected = [[row.get("title"), row.get("pages"), row.get("weight"), None] for row in rows]
     for row, stored, wanted in zip(rows, got, expected, strict=True):
         assert stored == wanted, f"the object of {row} was inserted; as (title, pages, weight, spare): {stored}"
-    for text, sql in zip(HOSTILE[:3], sent, strict=False):
-        assert text not in sql, f"the title {text!r} is a part of the SQL: {sql}"
+    for row, sql in zip(rows, sent[: len(HOSTILE)], strict=False):
+        assert sql == sent[0], (
+            f"SQL for the objects of {rows[0]} and of {row}, which have the same fields: {sent[0]}, {sql}"
+        )
 
 with check(
     "select gives the rows that match, as objects",
     points=1,
     hint="Whose columns does the SQL ask for? What is NULL = NULL?",
 ):
-    rows = [(text, rng.randint(1, 9)) for text in HOSTILE] + [(None, 7), ("Emma", None), (None, None), ("Emma", 0)]
+    rows = [(text, rng.randint(1, 9)) for text in HOSTILE] + [
+        (None, 7),
+        ("Emma", None),
+        (None, None),
+        ("Emma", 0),
+        ("emma", 0),
+    ]
+    rows += rows[-2:]
     wanted = [{"title": text} for text in HOSTILE] + [{"title": "x' OR '1'='1"}, {"title": "Emma", "pages": 0}]
     wanted += [{}, {"title": None}, {"pages": None}, {"title": None, "pages": None}, {"pages": rng.randint(1, 9)}]
     expected = [

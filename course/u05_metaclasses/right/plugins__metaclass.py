@@ -5,7 +5,8 @@ class Registered(type):
 
     def __init__(cls, title, bases, body, *, name=None, **others):
         super().__init__(title, bases, body)
-        if any(base.__name__ == "Plugin" for base in bases):
+        top = [base for base in bases if isinstance(base, Registered) and base.__bases__ == (object,)]
+        if top:
             cls.registry = dict()
         if name is None:
             return

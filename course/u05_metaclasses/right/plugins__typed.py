@@ -4,6 +4,10 @@ from typing import Any
 MISSING: Any = object()
 
 
+class NameTaken(ValueError):
+    """Two plug-ins of one family want the same name."""
+
+
 class Plugin:
     """Begins families of classes: each family keeps those that have a name in one dict, `registry`."""
 
@@ -11,12 +15,12 @@ class Plugin:
 
     def __init_subclass__(cls, *, name: str = MISSING, **keywords: Any) -> None:
         super().__init_subclass__(**keywords)
-        if cls.__mro__[cls.__mro__.index(Plugin) - 1] is cls:
+        if any(base is Plugin for base in cls.__bases__):
             cls.registry = {}
         if name is not MISSING:
-            family = next(parent for parent in reversed(cls.__mro__) if "registry" in vars(parent))
+            family = next(parent for parent in cls.__mro__ if "registry" in vars(parent))
             taken = family.registry.get(name)
             if taken is not None:
-                raise ValueError(f"{taken} has that name")
+                raise NameTaken(f"{taken} has that name")
             print("plug-in:", name)
             family.registry[name] = cls

@@ -1,0 +1,21 @@
+# Calls the hooks of the base classes one by one: they hear of themselves, and not of classes further down.
+# fails: hands other keywords on, and stores nothing where they are refused
+class Plugin:
+    """Begins families of classes: each family keeps those that have a name in one dict, `registry`.
+
+    Raises ValueError from a class statement with a name that the family already has.
+    """
+
+    def __init_subclass__(cls, name=None, **others):
+        for base in cls.__bases__:
+            if not issubclass(base, Plugin):
+                base.__init_subclass__(**others)
+                others = {}
+        if others:
+            raise TypeError(f"unknown keywords: {others}")
+        if Plugin in cls.__bases__:
+            cls.registry = {}
+        if name is not None:
+            if name in cls.registry:
+                raise ValueError(f"there is a plug-in called {name!r} already: {cls.registry[name].__name__}")
+            cls.registry[name] = cls

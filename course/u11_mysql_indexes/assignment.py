@@ -29,7 +29,7 @@ INDEXES = [
     "INDEX (placed_at, id)", "INDEX (phone)", "INDEX (title)", "INDEX (total_cents)", "INDEX (customer_id)",
     "INDEX (gift_to)", "INDEX (sent_at, placed_at)",
 ]  # fmt: skip
-mysql_orders.create(connection, mysql_orders.rows(2_000), *INDEXES)
+mysql_orders.create(connection, mysql_orders.rows(1_500), *INDEXES)
 
 
 def rows_of(query, args=()):
@@ -462,6 +462,7 @@ assert len(cost.rows) < 100
 print(f"{len(cost.rows)} orders, {cost.read} entries read")
 ### BEGIN HIDDEN TESTS
 from datetime import datetime
+from functools import cache
 
 import pymysql
 
@@ -484,14 +485,28 @@ def queries(year, month, moment, phone, prefix, euros, reader):
         return [line.cursor().mogrify(*pair) for pair in pairs]
 
 
-def cost_of(text):
+def look(query):
+    with server.cursor() as cursor:
+        cursor.execute(query)
+        return list(cursor.fetchall())
+
+
+def state():
+    """The table that a query of `orders` reads, and what is in it."""
+    return look("SHOW CREATE TABLE orders") + look("CHECKSUM TABLE orders")
+
+
+def cost_of(text, before):
+    """What a student's query costs on the table of the state `before`, or why that cannot be said."""
     try:
+        if state() != before:
+            return "a query of yours changed the table"
         return services.cost(server, text)
     except pymysql.err.Error as error:
-        raise AssertionError(f"the server refused the query: {error.args[-1]}") from None
+        return f"the server refused the query: {error.args[-1]}"
 
 
-orders = mysql_orders.rows(1_500, rng)
+orders = mysql_orders.rows(1_000, rng)
 some, other = rng.sample(orders, 2)
 some["gift_to"] = other["gift_to"] = some["customer_id"]
 moment = datetime(2026, 12, 25, rng.randint(0, 23))
@@ -510,19 +525,27 @@ conditions = {
 }
 
 
-def judge(names):
+@cache
+def costs():
+    """What the query of each function costs."""
     wanted = (2026, month, str(moment), int(some["phone"]), some["title"][:14], 985, some["customer_id"])
-    texts = dict(zip(conditions, queries(*wanted), strict=True))
+    texts = queries(*wanted)
     with services.fresh_database(server):
         mysql_orders.create(server, orders, *INDEXES)
-        for name in names:
-            expected = [order["id"] for order in orders if conditions[name](order)]
-            cost = cost_of(texts[name])
-            assert sorted(row[0] for row in cost.rows) == expected, f"{name}: not the orders of the slow query"
-            # an answer may put its rows together from two reads, through a temporary table
-            assert cost.read <= 3 * len(expected) + 20, (
-                f"{name}: for {len(expected)} of 1,500 orders the server read {cost.read} entries"
-            )
+        before = state()
+        return {name: cost_of(text, before) for name, text in zip(conditions, texts, strict=True)}
+
+
+def judge(names):
+    for name in names:
+        expected = [order["id"] for order in orders if conditions[name](order)]
+        cost = costs()[name]
+        assert not isinstance(cost, str), cost
+        assert sorted(row[0] for row in cost.rows) == expected, f"{name}: not the orders of the slow query"
+        # an answer may put its rows together from two reads, through a temporary table
+        assert cost.read <= 3 * len(expected) + 20, (
+            f"{name}: for {len(expected)} of 1,000 orders the server read {cost.read} entries"
+        )
 
 
 with check("months and moments: reads little more than it gives", points=1, hint="Does the column stand alone?"):
@@ -595,7 +618,7 @@ def layout():
 with check("at most two indexes, the table as it was, fewer rows read", points=1):
     texts = statements()
     with services.fresh_database(server):
-        mysql_orders.create(server, mysql_orders.rows(1_000, rng))
+        mysql_orders.create(server, mysql_orders.rows(500, rng))
         queries = [
             "SELECT id FROM orders WHERE customer_id = 7 ORDER BY placed_at DESC LIMIT 3",
             "SELECT id FROM orders WHERE shop_id = 2 AND status = 'paid' ORDER BY placed_at LIMIT 20",
@@ -618,7 +641,7 @@ with check("at most two indexes, the table as it was, fewer rows read", points=1
 
 # %% role="tests" id="indexes-queries" points=5
 with services.fresh_database(connection), connection.cursor() as cursor:
-    mysql_orders.create(connection, mysql_orders.rows(1_000))
+    mysql_orders.create(connection, mysql_orders.rows(500))
     for statement in indexes():
         cursor.execute(statement)
     query = "SELECT id, placed_at FROM orders WHERE customer_id = 7 ORDER BY placed_at DESC LIMIT 3"
@@ -628,6 +651,7 @@ print(f"{cost.read} entries read for the last three orders of a customer")
 ### BEGIN HIDDEN TESTS
 from collections import Counter
 from datetime import datetime, timedelta
+from functools import cache
 
 import pymysql
 
@@ -643,8 +667,9 @@ def statements():
     return [str(text) for text in indexes()]
 
 
-def costs(query, args, expected):
-    """What the query costs on a new table with the student's indexes; its rows have to be `expected`."""
+@cache
+def measured():
+    """What each of QUERIES costs on a new table with the student's indexes, or why there is none."""
     texts = statements()
     with services.fresh_database(server):
         mysql_orders.create(server, orders)
@@ -652,13 +677,21 @@ def costs(query, args, expected):
             with server.cursor() as cursor:
                 for text in texts[:2]:
                     cursor.execute(text)
-            cost = services.cost(server, query, args)
-            names = {row[2] for row in services.cost(server, "SHOW INDEX FROM orders").rows} - {"PRIMARY"}
+                cursor.execute("SHOW INDEX FROM orders")
+                names = {row[2] for row in cursor.fetchall()} - {"PRIMARY"}
+            if len(names) > 2:
+                return f"the table has {len(names)} new indexes"
+            return {query: services.cost(server, query, args) for query, args in QUERIES.items()}
         except pymysql.err.Error as error:
-            raise AssertionError(f"the server refused a statement: {error.args[-1]}") from None
-    assert len(names) <= 2, f"the table has {len(names)} new indexes"
-    assert cost.rows == expected, "the query gives other rows than before"
-    return cost
+            return f"the server refused a statement: {error.args[-1]}"
+
+
+def cost_of(query, expected):
+    """What the query costs; its rows have to be `expected`."""
+    costs = measured()
+    assert not isinstance(costs, str), costs
+    assert costs[query].rows == expected, "the query gives other rows than before"
+    return costs[query]
 
 
 orders = mysql_orders.rows(1_500, rng)
@@ -673,34 +706,35 @@ for order in orders[bought:]:
 listed = sorted(orders, key=lambda order: order["placed_at"])
 mine = [order for order in listed if order["customer_id"] == customer]
 here = [order for order in listed if order["shop_id"] == shop]
+since = datetime(2026, 3, rng.randint(1, 28))
+PERIOD = "SELECT id, total_cents FROM orders WHERE customer_id = %s AND placed_at >= %s ORDER BY placed_at"
+LAST = "SELECT id, placed_at FROM orders WHERE customer_id = %s ORDER BY placed_at DESC LIMIT 3"
+OLDEST = "SELECT id, placed_at FROM orders WHERE shop_id = %s AND status = %s ORDER BY placed_at LIMIT 20"
+GROUPS = "SELECT status, COUNT(*) FROM orders WHERE shop_id = %s GROUP BY status ORDER BY status"
+QUERIES = {PERIOD: [customer, since], LAST: [customer], OLDEST: [shop, "paid"], GROUPS: [shop]}
 
 with check("a customer's orders of a period", points=1, hint="Which column narrows, which one is a range?"):
-    since = datetime(2026, 3, rng.randint(1, 28))
-    query = "SELECT id, total_cents FROM orders WHERE customer_id = %s AND placed_at >= %s ORDER BY placed_at"
     recent = [(order["id"], order["total_cents"]) for order in mine if order["placed_at"] >= since]
-    cost = costs(query, [customer, since], recent)
+    cost = cost_of(PERIOD, recent)
     assert cost.read <= len(recent) + 3, (
         f"{len(recent)} orders of {bought} are in the period: {cost.read} entries were read"
     )
     assert cost.sorts == 0, "the orders had to be sorted"
 
 with check("a customer's last three orders", points=1, hint="Where in the index do they lie?"):
-    query = "SELECT id, placed_at FROM orders WHERE customer_id = %s ORDER BY placed_at DESC LIMIT 3"
-    cost = costs(query, [customer], [(order["id"], order["placed_at"]) for order in mine[:-4:-1]])
+    cost = cost_of(LAST, [(order["id"], order["placed_at"]) for order in mine[:-4:-1]])
     assert cost.read <= 3 + 3, f"a customer with {bought} orders: {cost.read} entries were read for the last 3"
     assert cost.sorts == 0, "the orders had to be sorted"
 
 with check("the oldest paid orders of a shop", points=2, hint="In which order do the entries of your index lie?"):
-    query = "SELECT id, placed_at FROM orders WHERE shop_id = %s AND status = %s ORDER BY placed_at LIMIT 20"
     oldest = [(order["id"], order["placed_at"]) for order in here if order["status"] == "paid"][:20]
-    cost = costs(query, [shop, "paid"], oldest)
+    cost = cost_of(OLDEST, oldest)
     assert cost.read <= 20 + 3, f"{cost.read} entries were read for 20 orders"
     assert cost.sorts == 0, "the orders had to be sorted"
 
 with check("how many orders of each status a shop has", points=1, hint="In which order do one shop's entries lie?"):
-    query = "SELECT status, COUNT(*) FROM orders WHERE shop_id = %s GROUP BY status ORDER BY status"
     counts = Counter(order["status"] for order in here)
-    cost = costs(query, [shop], sorted(counts.items()))
+    cost = cost_of(GROUPS, sorted(counts.items()))
     assert cost.read <= len(here) + 3, f"of 1,500 orders {len(here)} are the shop's: {cost.read} entries were read"
     assert (cost.sorts, cost.temporary) == (0, 0), "the groups were put together in a temporary table"
 ### END HIDDEN TESTS
@@ -818,7 +852,7 @@ with check("the first page: the newest orders, n of them", points=1):
             )
 
 with check("pages follow each other, no order twice, none left out", points=1), services.fresh_database(server):
-    orders = mysql_orders.rows(40, rng)
+    orders = mysql_orders.rows(24, rng)
     mysql_orders.create(server, orders, INDEX)
     for n in (7, 1):
         expected, came = listed(orders), walked(n)
@@ -1077,7 +1111,7 @@ with check("the rows of a join are multiplied", points=1, hint="Which lines belo
 with check("plans of a real server", points=1):
     with services.fresh_database(server):
         mysql_orders.create(
-            server, mysql_orders.rows(1_500, rng), "INDEX days (customer_id, placed_at)", "INDEX (phone)"
+            server, mysql_orders.rows(1_200, rng), "INDEX days (customer_id, placed_at)", "INDEX (phone)"
         )
         cases = {
             "SELECT * FROM orders WHERE note = 'x' ORDER BY note": [("orders", "full scan"), ("orders", "filesort")],

@@ -68,6 +68,7 @@ def storage_settings(program: Program) -> dict[str, str]:
         "innodb-log-file-size": "8M",
         "loose-innodb-use-native-aio": "OFF",  # io_uring and libaio are refused in many containers
         "innodb-data-file-path": "ibdata1:4M:autoextend",
+        "innodb-autoextend-increment": "1",  # of 64 MB, the server's own choice, each copy would be as large
         "innodb-temp-data-file-path": "ibtmp1:4M:autoextend",
     }
     if program.root is not None:

@@ -94,9 +94,13 @@ def _literals(connection: pymysql.connections.Connection) -> Callable[[Any], str
         kind = type(value)
         if kind is int:
             return str(value)
+        if value is None:
+            return "NULL"
         if kind is datetime:
             return f"'{value}'"
         if kind is str:
+            if value.isalnum():
+                return f"'{value}'"
             known = texts.get(value)
             if known is None:
                 known = texts[value] = connection.escape(value)

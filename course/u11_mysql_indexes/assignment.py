@@ -513,6 +513,7 @@ some["gift_to"] = other["gift_to"] = some["customer_id"]
 moment = datetime(2026, 12, 25, rng.randint(0, 23))
 month = rng.choice((3, 5, 7, 8, 10))
 orders[-1] |= {"placed_at": datetime(2026, month, 31, 12), "sent_at": None}
+orders[-2] |= {"placed_at": datetime(2026, 12, 26, 12), "sent_at": None}
 for order in orders:
     order["total_cents"] |= 1  # none of exactly 985 euros
 other["total_cents"] = 98_555

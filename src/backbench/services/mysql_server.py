@@ -21,11 +21,13 @@ DATABASE = "shop"  # there from the start, and the default of every connection
 class MySQLServer(Server):
     """A private MySQL or MariaDB: user root without a password, an empty database `shop`, utf8mb4, time zone UTC.
 
-    Commits reach the operating system, not the disk: they survive `kill()`, not a power cut, and cost no disk wait.
+    Commits reach the operating system, not the disk: they survive `kill()`, not a power cut, and cost no disk wait. The
+    box of a server with `options` leaves what it asks of the disk alone.
     """
 
     name = "mysql"
     driver = "pymysql"
+    waits_for_disk = False
 
     def _prepare(self, data: Path) -> None:
         for name in ("tmp", "files"):

@@ -29,7 +29,7 @@ INDEXES = [
     "INDEX (placed_at, id)", "INDEX (phone)", "INDEX (title)", "INDEX (total_cents)", "INDEX (customer_id)",
     "INDEX (gift_to)", "INDEX (sent_at, placed_at)",
 ]  # fmt: skip
-mysql_orders.create(connection, mysql_orders.rows(1_500), *INDEXES)
+mysql_orders.create(connection, mysql_orders.rows(1_200), *INDEXES)
 
 
 def rows_of(query, args=()):

@@ -74,7 +74,7 @@ class Watch:
         plain = not config["boxed"]
         argv, handles = config["argv"], []
         try:
-            if config["seccomp"]:  # bubblewrap reads it from a handle; it fits into a pipe
+            if config.get("seccomp"):  # bubblewrap reads it from a handle; it fits into a pipe
                 reading, writing = os.pipe()
                 os.write(writing, bytes.fromhex(config["seccomp"]))
                 os.close(writing)

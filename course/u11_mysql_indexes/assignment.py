@@ -29,7 +29,7 @@ INDEXES = [
     "INDEX (placed_at, id)", "INDEX (phone)", "INDEX (title)", "INDEX (total_cents)", "INDEX (customer_id)",
     "INDEX (gift_to)", "INDEX (sent_at, placed_at)",
 ]  # fmt: skip
-mysql_orders.create(connection, mysql_orders.rows(2_000), *INDEXES)
+mysql_orders.create(connection, mysql_orders.rows(1_200), *INDEXES)
 
 
 def rows_of(query, args=()):
@@ -385,10 +385,11 @@ def compare(orders, wanted):
     texts = queries([(way, args) for way, args, _ in wanted])
     with services.fresh_database(server):
         mysql_orders.create(server, orders, *INDEXES)
-        for text, (way, args, kind) in zip(texts, wanted, strict=True):
-            values = list(args) * 2 if way == 2 else list(args)
-            slow = selected(f"SELECT id FROM orders WHERE {SLOW[way]}", values)
-            came, expected = ids(text), sorted(row[0] for row in slow)
+        slow = [f"SELECT {place}, id FROM orders WHERE {SLOW[way]}" for place, (way, _, _) in enumerate(wanted)]
+        values = [value for way, args, _ in wanted for value in (args * 2 if way == 2 else args)]
+        given = selected(" UNION ALL ".join(slow), values)
+        for place, (text, (way, _, kind)) in enumerate(zip(texts, wanted, strict=True)):
+            came, expected = ids(text), sorted(number for of, number in given if of == place)
             assert came == expected, (
                 f"{NAMES[way]}, {kind}: the slow query gives {len(expected)} orders, yours {len(came)}"
                 + ("" if len(came) != len(expected) else ", and not the same ones")
@@ -462,6 +463,7 @@ assert len(cost.rows) < 100
 print(f"{len(cost.rows)} orders, {cost.read} entries read")
 ### BEGIN HIDDEN TESTS
 from datetime import datetime
+from functools import cache
 
 import pymysql
 
@@ -484,19 +486,34 @@ def queries(year, month, moment, phone, prefix, euros, reader):
         return [line.cursor().mogrify(*pair) for pair in pairs]
 
 
-def cost_of(text):
+def look(query):
+    with server.cursor() as cursor:
+        cursor.execute(query)
+        return list(cursor.fetchall())
+
+
+def state():
+    """The table that a query of `orders` reads, and what is in it."""
+    return look("SHOW CREATE TABLE orders") + look("CHECKSUM TABLE orders")
+
+
+def cost_of(text, before):
+    """What a student's query costs on the table of the state `before`, or why that cannot be said."""
     try:
+        if state() != before:
+            return "a query of yours changed the table"
         return services.cost(server, text)
     except pymysql.err.Error as error:
-        raise AssertionError(f"the server refused the query: {error.args[-1]}") from None
+        return f"the server refused the query: {error.args[-1]}"
 
 
-orders = mysql_orders.rows(1_500, rng)
+orders = mysql_orders.rows(1_000, rng)
 some, other = rng.sample(orders, 2)
 some["gift_to"] = other["gift_to"] = some["customer_id"]
 moment = datetime(2026, 12, 25, rng.randint(0, 23))
 month = rng.choice((3, 5, 7, 8, 10))
 orders[-1] |= {"placed_at": datetime(2026, month, 31, 12), "sent_at": None}
+orders[-2] |= {"placed_at": datetime(2026, 12, 26, 12), "sent_at": None}
 for order in orders:
     order["total_cents"] |= 1  # none of exactly 985 euros
 other["total_cents"] = 98_555
@@ -510,19 +527,27 @@ conditions = {
 }
 
 
-def judge(names):
+@cache
+def costs():
+    """What the query of each function costs."""
     wanted = (2026, month, str(moment), int(some["phone"]), some["title"][:14], 985, some["customer_id"])
-    texts = dict(zip(conditions, queries(*wanted), strict=True))
+    texts = queries(*wanted)
     with services.fresh_database(server):
         mysql_orders.create(server, orders, *INDEXES)
-        for name in names:
-            expected = [order["id"] for order in orders if conditions[name](order)]
-            cost = cost_of(texts[name])
-            assert sorted(row[0] for row in cost.rows) == expected, f"{name}: not the orders of the slow query"
-            # an answer may put its rows together from two reads, through a temporary table
-            assert cost.read <= 3 * len(expected) + 20, (
-                f"{name}: for {len(expected)} of 1,500 orders the server read {cost.read} entries"
-            )
+        before = state()
+        return {name: cost_of(text, before) for name, text in zip(conditions, texts, strict=True)}
+
+
+def judge(names):
+    for name in names:
+        expected = [order["id"] for order in orders if conditions[name](order)]
+        cost = costs()[name]
+        assert not isinstance(cost, str), cost
+        assert sorted(row[0] for row in cost.rows) == expected, f"{name}: not the orders of the slow query"
+        # an answer may put its rows together from two reads, through a temporary table
+        assert cost.read <= 3 * len(expected) + 20, (
+            f"{name}: for {len(expected)} of 1,000 orders the server read {cost.read} entries"
+        )
 
 
 with check("months and moments: reads little more than it gives", points=1, hint="Does the column stand alone?"):
@@ -595,7 +620,7 @@ def layout():
 with check("at most two indexes, the table as it was, fewer rows read", points=1):
     texts = statements()
     with services.fresh_database(server):
-        mysql_orders.create(server, mysql_orders.rows(1_000, rng))
+        mysql_orders.create(server, mysql_orders.rows(500, rng))
         queries = [
             "SELECT id FROM orders WHERE customer_id = 7 ORDER BY placed_at DESC LIMIT 3",
             "SELECT id FROM orders WHERE shop_id = 2 AND status = 'paid' ORDER BY placed_at LIMIT 20",
@@ -618,7 +643,7 @@ with check("at most two indexes, the table as it was, fewer rows read", points=1
 
 # %% role="tests" id="indexes-queries" points=5
 with services.fresh_database(connection), connection.cursor() as cursor:
-    mysql_orders.create(connection, mysql_orders.rows(1_000))
+    mysql_orders.create(connection, mysql_orders.rows(500))
     for statement in indexes():
         cursor.execute(statement)
     query = "SELECT id, placed_at FROM orders WHERE customer_id = 7 ORDER BY placed_at DESC LIMIT 3"
@@ -628,6 +653,7 @@ print(f"{cost.read} entries read for the last three orders of a customer")
 ### BEGIN HIDDEN TESTS
 from collections import Counter
 from datetime import datetime, timedelta
+from functools import cache
 
 import pymysql
 
@@ -643,8 +669,9 @@ def statements():
     return [str(text) for text in indexes()]
 
 
-def costs(query, args, expected):
-    """What the query costs on a new table with the student's indexes; its rows have to be `expected`."""
+@cache
+def measured():
+    """What each of QUERIES costs on a new table with the student's indexes, or why there is none."""
     texts = statements()
     with services.fresh_database(server):
         mysql_orders.create(server, orders)
@@ -652,16 +679,24 @@ def costs(query, args, expected):
             with server.cursor() as cursor:
                 for text in texts[:2]:
                     cursor.execute(text)
-            cost = services.cost(server, query, args)
-            names = {row[2] for row in services.cost(server, "SHOW INDEX FROM orders").rows} - {"PRIMARY"}
+                cursor.execute("SHOW INDEX FROM orders")
+                names = {row[2] for row in cursor.fetchall()} - {"PRIMARY"}
+            if len(names) > 2:
+                return f"the table has {len(names)} new indexes"
+            return {query: services.cost(server, query, args) for query, args in QUERIES.items()}
         except pymysql.err.Error as error:
-            raise AssertionError(f"the server refused a statement: {error.args[-1]}") from None
-    assert len(names) <= 2, f"the table has {len(names)} new indexes"
-    assert cost.rows == expected, "the query gives other rows than before"
-    return cost
+            return f"the server refused a statement: {error.args[-1]}"
 
 
-orders = mysql_orders.rows(1_500, rng)
+def cost_of(query, expected):
+    """What the query costs; its rows have to be `expected`."""
+    costs = measured()
+    assert not isinstance(costs, str), costs
+    assert costs[query].rows == expected, "the query gives other rows than before"
+    return costs[query]
+
+
+orders = mysql_orders.rows(1_000, rng)
 customer, shop = rng.randint(1, 300), rng.randint(1, 5)
 bought = 25
 for number, order in enumerate(orders[:bought]):
@@ -673,35 +708,36 @@ for order in orders[bought:]:
 listed = sorted(orders, key=lambda order: order["placed_at"])
 mine = [order for order in listed if order["customer_id"] == customer]
 here = [order for order in listed if order["shop_id"] == shop]
+since = datetime(2026, 3, rng.randint(1, 28))
+PERIOD = "SELECT id, total_cents FROM orders WHERE customer_id = %s AND placed_at >= %s ORDER BY placed_at"
+LAST = "SELECT id, placed_at FROM orders WHERE customer_id = %s ORDER BY placed_at DESC LIMIT 3"
+OLDEST = "SELECT id, placed_at FROM orders WHERE shop_id = %s AND status = %s ORDER BY placed_at LIMIT 20"
+GROUPS = "SELECT status, COUNT(*) FROM orders WHERE shop_id = %s GROUP BY status ORDER BY status"
+QUERIES = {PERIOD: [customer, since], LAST: [customer], OLDEST: [shop, "paid"], GROUPS: [shop]}
 
 with check("a customer's orders of a period", points=1, hint="Which column narrows, which one is a range?"):
-    since = datetime(2026, 3, rng.randint(1, 28))
-    query = "SELECT id, total_cents FROM orders WHERE customer_id = %s AND placed_at >= %s ORDER BY placed_at"
     recent = [(order["id"], order["total_cents"]) for order in mine if order["placed_at"] >= since]
-    cost = costs(query, [customer, since], recent)
+    cost = cost_of(PERIOD, recent)
     assert cost.read <= len(recent) + 3, (
         f"{len(recent)} orders of {bought} are in the period: {cost.read} entries were read"
     )
     assert cost.sorts == 0, "the orders had to be sorted"
 
 with check("a customer's last three orders", points=1, hint="Where in the index do they lie?"):
-    query = "SELECT id, placed_at FROM orders WHERE customer_id = %s ORDER BY placed_at DESC LIMIT 3"
-    cost = costs(query, [customer], [(order["id"], order["placed_at"]) for order in mine[:-4:-1]])
+    cost = cost_of(LAST, [(order["id"], order["placed_at"]) for order in mine[:-4:-1]])
     assert cost.read <= 3 + 3, f"a customer with {bought} orders: {cost.read} entries were read for the last 3"
     assert cost.sorts == 0, "the orders had to be sorted"
 
 with check("the oldest paid orders of a shop", points=2, hint="In which order do the entries of your index lie?"):
-    query = "SELECT id, placed_at FROM orders WHERE shop_id = %s AND status = %s ORDER BY placed_at LIMIT 20"
     oldest = [(order["id"], order["placed_at"]) for order in here if order["status"] == "paid"][:20]
-    cost = costs(query, [shop, "paid"], oldest)
+    cost = cost_of(OLDEST, oldest)
     assert cost.read <= 20 + 3, f"{cost.read} entries were read for 20 orders"
     assert cost.sorts == 0, "the orders had to be sorted"
 
 with check("how many orders of each status a shop has", points=1, hint="In which order do one shop's entries lie?"):
-    query = "SELECT status, COUNT(*) FROM orders WHERE shop_id = %s GROUP BY status ORDER BY status"
     counts = Counter(order["status"] for order in here)
-    cost = costs(query, [shop], sorted(counts.items()))
-    assert cost.read <= len(here) + 3, f"of 1,500 orders {len(here)} are the shop's: {cost.read} entries were read"
+    cost = cost_of(GROUPS, sorted(counts.items()))
+    assert cost.read <= len(here) + 3, f"of 1,000 orders {len(here)} are the shop's: {cost.read} entries were read"
     assert (cost.sorts, cost.temporary) == (0, 0), "the groups were put together in a temporary table"
 ### END HIDDEN TESTS
 
@@ -818,7 +854,7 @@ with check("the first page: the newest orders, n of them", points=1):
             )
 
 with check("pages follow each other, no order twice, none left out", points=1), services.fresh_database(server):
-    orders = mysql_orders.rows(40, rng)
+    orders = mysql_orders.rows(24, rng)
     mysql_orders.create(server, orders, INDEX)
     for n in (7, 1):
         expected, came = listed(orders), walked(n)
@@ -862,6 +898,7 @@ assert len(cost.rows) == 5
 print(f"{cost.read} entries read for a late page of 5")
 ### BEGIN HIDDEN TESTS
 from datetime import datetime, timedelta
+from functools import cache
 
 import pymysql
 
@@ -879,36 +916,67 @@ def text_of(after, n):
         return line.cursor().mogrify(*next_page(after, n))
 
 
-def judge(moments, depths):
-    """Pages of 10 at each depth of 1,000 orders on so many moments read little more than they give."""
-    orders = mysql_orders.rows(1_000, rng)
-    hours = rng.sample(range(moments), 1_000) if moments > 1_000 else rng.choices(range(moments), k=1_000)
-    for order, hour in zip(orders, hours):
-        order["placed_at"] = datetime(2026, 3, 1) + timedelta(hours=hour)
-    listed = sorted(((order["placed_at"], order["id"], order["total_cents"]) for order in orders), reverse=True)
-    cursors = [listed[depth - 1][:2] if depth else None for depth in depths]
-    texts = [text_of(cursor and (cursor[0].isoformat(), cursor[1]), 10) for cursor in cursors]
+def look(query):
+    with server.cursor() as cursor:
+        cursor.execute(query)
+        return list(cursor.fetchall())
+
+
+def state():
+    """The table that a query of `orders` reads, and what is in it."""
+    return look("SHOW CREATE TABLE orders") + look("CHECKSUM TABLE orders")
+
+
+orders = mysql_orders.rows(1_000, rng)
+# 400 with times of their own are newer than 600 that share three times
+hours = [*rng.sample(range(100, 5_000), 400), *rng.choices(range(3), k=600)]
+rng.shuffle(hours)
+for order, hour in zip(orders, hours):
+    order["placed_at"] = datetime(2026, 3, 1) + timedelta(hours=hour)
+listed = sorted(((order["placed_at"], order["id"], order["total_cents"]) for order in orders), reverse=True)
+APART, TOGETHER = (0, 40, 200, 390), (400, 550, 750, 980)
+
+
+def cost_of(text, before):
+    """What the query of a page costs on the table of the state `before`, or why that cannot be said."""
+    try:
+        if state() != before:
+            return "a query of yours changed the table"
+        return services.cost(server, text)
+    except pymysql.err.Error as error:
+        return f"the server refused the query: {error.args[-1]}"
+
+
+@cache
+def costs():
+    """What pages of 10 cost, by the number of orders before them."""
+    cursors = {depth: listed[depth - 1][:2] if depth else None for depth in APART + TOGETHER}
+    texts = {depth: text_of(last and (last[0].isoformat(), last[1]), 10) for depth, last in cursors.items()}
     with services.fresh_database(server):
         mysql_orders.create(server, orders, "INDEX (placed_at, id)")
-        for text, depth in zip(texts, depths, strict=True):
-            try:
-                cost = services.cost(server, text)
-            except pymysql.err.Error as error:
-                raise AssertionError(f"the server refused the query: {error.args[-1]}") from None
-            rows = [(placed, number, cents) for number, placed, cents in cost.rows]
-            right = listed[depth : depth + 10]
-            assert rows == right, (
-                f"the page of 10 behind {depth} orders: {len(set(rows) & set(right))} of its orders are the right ones"
-                + ("" if set(rows) != set(right) else ", in another order")
-            )
-            assert cost.read <= 25, f"a page of 10 behind {depth} orders: the server read {cost.read} entries"
+        before = state()
+        return {depth: cost_of(text, before) for depth, text in texts.items()}
+
+
+def judge(depths):
+    """Pages of 10 behind so many orders read little more than they give."""
+    for depth in depths:
+        cost = costs()[depth]
+        assert not isinstance(cost, str), cost
+        rows = [(placed, number, cents) for number, placed, cents in cost.rows]
+        right = listed[depth : depth + 10]
+        assert rows == right, (
+            f"the page of 10 behind {depth} orders: {len(set(rows) & set(right))} of its orders are the right ones"
+            + ("" if set(rows) != set(right) else ", in another order")
+        )
+        assert cost.read <= 25, f"a page of 10 behind {depth} orders: the server read {cost.read} entries"
 
 
 with check("a late page reads no more than the first", points=1, hint="Which entries does the server step over?"):
-    judge(moments=5_000, depths=(0, 40, 350, 900))
+    judge(APART)
 
 with check("nor does it where hundreds share one time", points=1, hint="Where in the index does the read begin?"):
-    judge(moments=3, depths=(0, 150, 450, 900))
+    judge(TOGETHER)
 ### END HIDDEN TESTS
 
 # %% [markdown] role="read"
@@ -1077,7 +1145,7 @@ with check("the rows of a join are multiplied", points=1, hint="Which lines belo
 with check("plans of a real server", points=1):
     with services.fresh_database(server):
         mysql_orders.create(
-            server, mysql_orders.rows(1_500, rng), "INDEX days (customer_id, placed_at)", "INDEX (phone)"
+            server, mysql_orders.rows(1_200, rng), "INDEX days (customer_id, placed_at)", "INDEX (phone)"
         )
         cases = {
             "SELECT * FROM orders WHERE note = 'x' ORDER BY note": [("orders", "full scan"), ("orders", "filesort")],

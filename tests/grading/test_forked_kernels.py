@@ -21,7 +21,7 @@ from backbench.grading import launch
 from backbench.grading.kernel import CellTimeout, StudentKernel
 from backbench.grading.launch import Forked, Setting, Spawned
 from backbench.grading.limits import MIB, Cgroup, Limits
-from backbench.grading.worker import Forks
+from backbench.grading.worker import Helpers
 
 LIMITS = Limits(memory=1500 * MIB, processes=60, disk=8 * MIB, files=300, submission_seconds=50)
 
@@ -382,17 +382,17 @@ def test_without_a_server_each_kernel_gets_a_box_of_its_own(kernel, server):
 
 
 def test_a_killed_server_is_replaced(wait_until):
-    forks = Forks()
+    helpers = Helpers()
     try:
-        first = forks.get()
-        assert forks.get() is first
+        first = helpers.forks()
+        assert helpers.forks() is first
         os.kill(first.process.pid, signal.SIGKILL)
         wait_until(lambda: not first.alive)
-        second = forks.get()
+        second = helpers.forks()
         assert second is not first and second.alive
         assert not first.folder.exists()
     finally:
-        forks.close()
+        helpers.close()
     assert not second.alive
 
 

@@ -4,12 +4,13 @@ import stat
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 import redis
 
 from backbench import boxes
-from backbench.services import MongoServer, MySQLServer, RedisServer, ServiceError, find
+from backbench.services import MongoServer, MySQLServer, RedisServer, ServiceError, find, no_sync
 
 
 def test_a_server_starts_and_talks(server_class, box, kind, write, read, left_in_home, processes_of):
@@ -56,6 +57,16 @@ def test_mysql_runs_down_in_order_on_restart():
     with MySQLServer() as server:
         server.restart()
         assert "Shutdown complete" in server.log
+
+
+@pytest.mark.skipif(no_sync.program() is None, reason="no filter for a box here")
+@pytest.mark.parametrize(("options", "filtered"), [([], "2"), (["--innodb-flush-log-at-trx-commit=1"], "0")])
+def test_mysql_is_not_held_up_by_the_disk_unless_it_has_options(options, filtered, processes_of):
+    """The boxed server of a lesson about durability asks the disk as it was told to."""
+    with MySQLServer(options=options) as server:
+        [program] = [each for each in processes_of(server.folder) if each.name() in ("mariadbd", "mysqld")]
+        status = Path(f"/proc/{program.pid}/status").read_text()
+        assert f"Seccomp:\t{filtered}" in status
 
 
 def test_a_server_outlives_the_thread_that_started_it(box, wait_until):

@@ -6,6 +6,7 @@ import ast
 import asyncio
 import contextlib
 import functools
+import importlib
 import inspect
 import math
 import os
@@ -271,12 +272,25 @@ def compiled(hidden: str, name: str) -> types.CodeType:
     return compile(hidden, f"<hidden test {name}>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
 
 
+@functools.lru_cache
+def imported(hidden: str) -> None:
+    """Import what a hidden test imports. What cannot be imported is left to the test itself."""
+    for line in ast.parse(hidden).body:
+        names = [alias.name for alias in line.names] if isinstance(line, ast.Import | ast.ImportFrom) else []
+        if isinstance(line, ast.ImportFrom):
+            names = [f"{line.module}.{name}" for name in names] + [line.module or ""]
+        for name in names:
+            with contextlib.suppress(Exception):
+                importlib.import_module(name)
+
+
 def prepare(job: dict[str, Any]) -> None:
-    """Compile the tests of `job` here, once, for all examiners that this process forks."""
+    """Compile the tests of `job` here, and import what they need, once, for all examiners that this process forks."""
     for cell in job["cells"]:
         if cell["kind"] == "tests":
             with contextlib.suppress(SyntaxError, ValueError):  # the examination says so, where it belongs
                 compiled(cell["hidden"], cell["id"])
+                imported(cell["hidden"])
                 probe_sources(cell["hidden"])
                 telling(cell["visible"])
 

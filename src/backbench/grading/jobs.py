@@ -25,12 +25,12 @@ from backbench.course import CourseError
 from backbench.forkserver import ForkServer, dead, short_base
 
 from . import verdicts
+from .ahead import PREFIX, Ahead, Servers
 from .bundle import Bundle
 from .kernel import remove
 from .limits import Limits
 from .sanitise import Sanitised
 
-PREFIX = "bb-"
 GRACE_SECONDS = 60
 
 
@@ -81,8 +81,10 @@ def make(
     }
 
 
-def run(job: dict[str, Any], forks: ForkServer | None = None) -> dict[str, Any]:
-    """Examine `job` in a child process; give {"verdict", "outputs", "complete"}. `forks` makes kernels start sooner.
+def run(job: dict[str, Any], forks: ForkServer | None = None, ahead: Ahead | None = None) -> dict[str, Any]:
+    """Examine `job` in a child process; give {"verdict", "outputs", "complete"}.
+
+    `forks` makes kernels start sooner, and `ahead` has the servers ready that the job needs.
 
     `complete` is false where the examiner itself was killed or failed: what it had found is in the verdict, the
     rest is "grader error", and the job can be run again. Whatever happens, no process and no file stays behind.
@@ -93,9 +95,12 @@ def run(job: dict[str, Any], forks: ForkServer | None = None) -> dict[str, Any]:
     fault, complete = "", False
     limits = Limits(**job["limits"])
     try:
-        with scratch(forks.folder if forks else None) as folder:
+        with contextlib.ExitStack() as stack:
+            folder = stack.enter_context(scratch(forks.folder if forks else None))
             if forks:
                 job = {**job, "forks": str(forks.socket)}
+            if ahead and job["needs"]:
+                job = {**job, **stack.enter_context(ahead.lent(job["needs"], job.get("more", False)))}
             for event in _events(job, folder, limits.submission_seconds + GRACE_SECONDS):
                 if "verdict" in event:
                     verdict["cells"][event["cell"]] = event["verdict"]
@@ -186,8 +191,11 @@ def _examine_and_exit(job: dict, folder: Path, writing: int, parent: int) -> Non
     try:
         from .examiner import examine
 
-        with serving(job, folder) as job:
+        if "environment" in job or not job["needs"]:
             examine(job, folder, emit)
+        else:
+            with serving(job, folder) as job:
+                examine(job, folder, emit)
         emit({"done": True})
         code = 0
     except BaseException as error:
@@ -209,30 +217,11 @@ def die_with(parent: int) -> None:
 @contextlib.contextmanager
 def serving(job: dict, folder: Path) -> Iterator[dict]:
     """Private servers for what the job's unit needs; gives the job with their addresses in it."""
-    if not job["needs"]:
-        yield job
-        return
-    from backbench import services
-
-    kinds = {
-        "redis": (services.RedisServer, "REDIS_URL"),
-        "mysql": (services.MySQLServer, "MYSQL_URL"),
-        "mongo": (services.MongoServer, "MONGODB_URL"),
-    }
-    with contextlib.ExitStack() as stack:
-        environment: dict[str, str] = {}
-        read: dict[str, str] = {}
-        for need in job["needs"]:
-            kind, variable = kinds[need]
-            place = folder / need
-            place.mkdir()
-            server = stack.enter_context(kind(folder=place))
-            # The kernel may be another user; from outside, the folder above is closed to others.
-            server.run_folder.chmod(0o755)
-            server.socket.chmod(0o777)
-            environment[variable] = server.url
-            read[str(server.run_folder)] = str(server.run_folder)
-        yield {**job, "environment": environment, "examiner_environment": environment, "read": read}
+    servers = Servers(job["needs"], folder)
+    try:
+        yield {**job, **servers.facts}
+    finally:
+        servers.stop()
 
 
 @contextlib.contextmanager

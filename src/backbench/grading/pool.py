@@ -9,6 +9,7 @@ import queue
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import Any
 
@@ -22,9 +23,10 @@ class WorkerLost(Exception):
 class Worker:
     """A process that has imported everything and runs jobs one after another."""
 
-    def __init__(self, boxed: bool = False) -> None:
+    def __init__(self, boxed: bool = False, needs: Sequence[str] = ()) -> None:
+        told = ["boxed", *needs] if boxed else []
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "backbench.grading.worker", str(os.getpid()), *(["boxed"] if boxed else [])],
+            [sys.executable, "-m", "backbench.grading.worker", str(os.getpid()), *told],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True,
         )  # fmt: skip
 
@@ -62,10 +64,11 @@ class Worker:
 class WorkerPool(Executor):
     """`submit(jobs.run, job)` on `workers` processes. A job whose worker or examiner is lost runs once more.
 
-    With `ahead` they all start now, and get ready while the caller does something else; `boxed` is what jobs will be.
+    With `ahead` they all start now, and get ready while the caller does something else; `boxed` is what jobs will be,
+    and `needs` the services that they will need.
     """
 
-    def __init__(self, workers: int | None = None, ahead: bool = False, boxed: bool = False):
+    def __init__(self, workers: int | None = None, ahead: bool = False, boxed: bool = False, needs: Sequence[str] = ()):
         self.workers = workers or os.cpu_count() or 1
         self._threads = ThreadPoolExecutor(self.workers, thread_name_prefix="grading")
         self._idle: queue.SimpleQueue[Worker] = queue.SimpleQueue()
@@ -73,6 +76,8 @@ class WorkerPool(Executor):
         self._lock = threading.Lock()
         self._closed = False
         self._boxed = boxed
+        self._needs = needs
+        self._waiting = 0  # jobs that no worker has begun with
         for _ in range(self.workers if ahead else 0):
             self._idle.put(self._new())
 
@@ -81,11 +86,16 @@ class WorkerPool(Executor):
 
         if function is not jobs.run:
             raise ValueError("this pool runs grading jobs only")
+        with self._lock:
+            self._waiting += 1
         return self._threads.submit(self._run, *args)
 
     def _run(self, job: dict[str, Any]) -> dict[str, Any]:
         from . import jobs
 
+        with self._lock:
+            self._waiting -= 1
+            job = {**job, "more": self._waiting > 0}
         result: dict[str, Any] | None = None
         for _ in range(ATTEMPTS):
             worker = self._take()
@@ -108,7 +118,7 @@ class WorkerPool(Executor):
             return self._new()
 
     def _new(self) -> Worker:
-        worker = Worker(self._boxed)
+        worker = Worker(self._boxed, self._needs)
         with self._lock:
             self._all.add(worker)
         return worker

@@ -108,7 +108,7 @@ def grade(
                 rest.append(found)
         if rest:
             new = sum(not found.verdict for found in rest)
-            with _ready(executor, min(workers or cores(), new), boxed) as executor:
+            with _ready(executor, min(workers or cores(), new), boxed, unit) as executor:
                 bundle = load(unit)
                 with _Batch(bundle, by, because) as batch:
                     waiting = []
@@ -134,13 +134,15 @@ def grade(
     return {student: result[student] for student in folders}
 
 
-def _ready(executor: Executor | None, count: int, boxed: bool) -> contextlib.AbstractContextManager[Executor | None]:
+def _ready(
+    executor: Executor | None, count: int, boxed: bool, unit: Unit
+) -> contextlib.AbstractContextManager[Executor | None]:
     """The executor that was given, or `count` workers that start now; none where there is nothing to examine."""
     if executor is not None or not count:
         return contextlib.nullcontext(executor)
     from .pool import WorkerPool
 
-    return WorkerPool(count, ahead=True, boxed=boxed)
+    return WorkerPool(count, ahead=True, boxed=boxed, needs=unit.needs)
 
 
 class _Batch:

@@ -7,7 +7,7 @@ with services.fresh_database(connection):
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -28,9 +28,12 @@ COLUMNS = {
     "note": "VARCHAR(100) NOT NULL",
 }
 STATUSES = ("paid", "packed", "sent", "delivered", "cancelled")
+AT_ONCE = 2_000  # rows of one INSERT
 OPENING = datetime(2026, 1, 1)
 _ADJECTIVES = ("Silent", "Golden", "Hollow", "Winter", "Paper", "Salt", "Glass", "Hidden")
 _THINGS = ("Harbour", "Orchard", "Clock", "Garden", "Bridge", "Station", "Compass", "Train", "Żagiel", "100% Tea")
+_FREQUENT = tuple(status for status, times in zip(STATUSES, (3, 1, 2, 12, 1), strict=True) for _ in range(times))
+_NOTE = "Leave it with a neighbour, please. "
 
 
 def rows(count: int, draw: random.Random | None = None, days: int = 360) -> list[dict[str, Any]]:
@@ -43,21 +46,23 @@ def rows(count: int, draw: random.Random | None = None, days: int = 360) -> list
 
 
 def _row(number: int, draw: random.Random, days: int) -> dict[str, Any]:
-    placed = OPENING + timedelta(seconds=draw.randrange(86_400 * days), microseconds=draw.randrange(10**6))
-    status = draw.choices(STATUSES, (3, 1, 2, 12, 1))[0]
-    sent = None if status in ("paid", "packed", "cancelled") else placed + timedelta(hours=draw.randint(1, 90))
+    chance = draw.random  # a table is made many times: draw.randint takes four times as long
+    placed = OPENING + timedelta(seconds=int(chance() * 86_400 * days), microseconds=int(chance() * 10**6))
+    status = _FREQUENT[int(chance() * len(_FREQUENT))]
+    on_its_way = status in ("sent", "delivered")
+    adjective, thing = _ADJECTIVES[int(chance() * len(_ADJECTIVES))], _THINGS[int(chance() * len(_THINGS))]
     return {
         "id": number,
-        "shop_id": draw.randint(1, 5),
-        "customer_id": draw.randint(1, 300),
-        "gift_to": draw.randint(1, 300) if draw.random() < 0.2 else None,
-        "phone": str(draw.randint(10**8, 10**10)),
-        "title": f"The {draw.choice(_ADJECTIVES)} {draw.choice(_THINGS)} {draw.randint(1, 40)}",
+        "shop_id": 1 + int(chance() * 5),
+        "customer_id": 1 + int(chance() * 300),
+        "gift_to": 1 + int(chance() * 300) if chance() < 0.2 else None,
+        "phone": str(10**8 + int(chance() * (10**10 - 10**8))),
+        "title": f"The {adjective} {thing} {1 + int(chance() * 40)}",
         "status": status,
-        "total_cents": draw.randint(499, 99_999),
+        "total_cents": 499 + int(chance() * 99_501),
         "placed_at": placed,
-        "sent_at": sent,
-        "note": "Leave it with a neighbour, please. " * draw.randint(1, 2),
+        "sent_at": placed + timedelta(hours=1 + int(chance() * 90)) if on_its_way else None,
+        "note": _NOTE * (1 + int(chance() * 2)),
     }
 
 
@@ -71,11 +76,38 @@ def create(
     lines = [f"{name} {kind}" for name, kind in COLUMNS.items()]
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TABLE {table} ({', '.join([*lines, *indexes])}) ENGINE=InnoDB")
-        marks = ", ".join(f"%({name})s" for name in COLUMNS)
-        cursor.executemany(f"INSERT INTO {table} ({', '.join(COLUMNS)}) VALUES ({marks})", list(orders))
+        literal = _literals(connection)
+        rows = [f"({', '.join([literal(order[name]) for name in COLUMNS])})" for order in orders]
+        for start in range(0, len(rows), AT_ONCE):
+            values = ", ".join(rows[start : start + AT_ONCE])
+            cursor.execute(f"INSERT INTO {table} ({', '.join(COLUMNS)}) VALUES {values}")
     connection.commit()
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE TABLE {table}")
+
+
+def _literals(connection: pymysql.connections.Connection) -> Callable[[Any], str]:
+    """A function that writes a value as SQL, as `connection` does; texts come often, and are escaped once."""
+    texts: dict[str, str] = {}
+
+    def literal(value: Any) -> str:
+        kind = type(value)
+        if kind is int:
+            return str(value)
+        if value is None:
+            return "NULL"
+        if kind is datetime:
+            return f"'{value}'"
+        if kind is str:
+            if value.isalnum():
+                return f"'{value}'"
+            known = texts.get(value)
+            if known is None:
+                known = texts[value] = connection.escape(value)
+            return known
+        return connection.literal(value)
+
+    return literal
 
 
 def create_large(connection: pymysql.connections.Connection, count: int, *indexes: str) -> None:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from backbench import boxes
-from backbench.services import find, folders
+from backbench.services import find, folders, no_sync
 from backbench.services.errors import ServiceError
 from backbench.services.watcher import Watcher, WatcherError
 
@@ -41,6 +41,7 @@ class Server:
 
     name: str  # the kind, as in find.KINDS
     driver: str  # the client's package
+    waits_for_disk = True  # with False, a boxed server without options of its own is never held up by the disk
 
     def __init__(self, folder: Path | str | None = None, *, options: Sequence[str] = (), box: bool | None = None):
         self._wanted = Path(folder).absolute() if folder is not None else None
@@ -217,6 +218,7 @@ class Server:
     def _watcher_config(self, data: Path) -> dict[str, Any]:
         argv = self._command(data)
         env = {"PATH": os.defpath, "HOME": str(data), "LC_ALL": "C", **self.program.environment}
+        seccomp = None
         if self.boxed:
             argv = boxes.command(
                 argv,
@@ -228,11 +230,14 @@ class Server:
                 tmp_bytes=TMP_BYTES,
             )
             env = dict(os.environ)  # for bubblewrap itself; it clears what the server sees
+            if not self.waits_for_disk and not self.options:
+                seccomp = no_sync.program()
         return {
             "argv": argv,
             "env": env,
             "cwd": str(data),
             "boxed": self.boxed,
+            "seccomp": seccomp.hex() if seccomp else "",
             "log": str(self.folder / "log"),
             "pid_file": str(self.folder / folders.PID),
             "remove": [str(path) for path in self._leavings()],

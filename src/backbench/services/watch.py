@@ -7,7 +7,8 @@ start servers from threads that end. The watcher's only thread lives as long as 
 removes its folder when the owner's end of the pipe closes, which the kernel does however the owner dies; that works
 on macOS too.
 
-Argument: one JSON object. `argv`, `env`, `cwd`: the server; `boxed`: `argv` is a bubblewrap line; `owner`: process id;
+Argument: one JSON object. `argv`, `env`, `cwd`: the server; `boxed`: `argv` is a bubblewrap line; `seccomp`: a filter
+for its box, in hexadecimal, or nothing; `owner`: process id;
 `log`: the server's output goes there; `pid_file`; `remove`: what to delete at the end, in this order.
 Standard input, one letter each: s start, k kill -9, t ask to end, then kill, q end all; end of input is a q.
 Standard output, one line each: `up <pid>`, `down <exit code>`, `failed <why>`.
@@ -71,10 +72,17 @@ class Watch:
     def start(self):
         config = self.config
         plain = not config["boxed"]
+        argv, handles = config["argv"], []
         try:
+            if config.get("seccomp"):  # bubblewrap reads it from a handle; it fits into a pipe
+                reading, writing = os.pipe()
+                os.write(writing, bytes.fromhex(config["seccomp"]))
+                os.close(writing)
+                argv, handles = [argv[0], "--seccomp", str(reading), *argv[1:]], [reading]
             with open(config["log"], "ab") as log:
                 self.child = subprocess.Popen(
-                    config["argv"],
+                    argv,
+                    pass_fds=handles,
                     env=config["env"],
                     cwd=config["cwd"],
                     stdin=subprocess.PIPE,  # never written: it closes when the watcher dies
@@ -90,6 +98,9 @@ class Watch:
         except OSError as error:
             self.child = None
             self.say(f"failed {error}")
+        finally:
+            for handle in handles:
+                os.close(handle)
 
     def reap(self):
         """Notice a server that has ended."""

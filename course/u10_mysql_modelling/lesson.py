@@ -1,0 +1,2 @@
+# %% [markdown]
+# # MySQL: modelling and normal forms

@@ -9,6 +9,7 @@ from backbench.lab.figures import PALETTE, figure, show
 from backbench.lab.questions import explain, predict, quiz
 from backbench.lab.sliders import slider
 from backbench.lab.stacks import reorder
+from backbench.lab.switchboard import switches
 from backbench.lab.threads import run_in_thread
 from backbench.lab.trace import lanes
 from backbench.lab.virtual_time import Deadlock, VirtualTimeLoop, run_virtual
@@ -33,4 +34,5 @@ __all__ = [
     "show",
     "slider",
     "stopwatch",
+    "switches",
 ]

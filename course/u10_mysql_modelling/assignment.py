@@ -205,6 +205,7 @@ with check("every key is found, small ones and large ones", points=1, hint="Can 
     a, b, c, d, e = names(5)
     expect([a, b, c, d], [({a}, {b, c, d}), ({b, c}, {a})], [{a}, {b, c}], "one attribute, or two others, are a key")
     expect([a, b, c], [({c}, {a}), ({b}, {c}), ({a}, {b})], [{a}, {b}, {c}], "three attributes, a circle")
+    expect([a, b, c, d], [({a}, {b}), ({b}, {a})], [{a, c, d}, {b, c, d}], "two determine each other, two are alone")
     for _ in range(4):
         relation = set(names(6))
         steps = [tuple(map(set, (rng.sample(sorted(relation), k=rng.randint(1, 2)) for _ in "lr"))) for _ in range(5)]
@@ -500,10 +501,10 @@ with check("sums of money are exact", points=1, hint="Which type holds 0.10 exac
     prices = [Decimal("0.10"), Decimal("0.20"), Decimal("1000.01"), Decimal("9999.99")]
     prices += [Decimal(rng.randint(1, 99_999)) / 100 for _ in range(8)]
     for number, price in enumerate(prices):
-        put("a workshop", "workshops", id=number, title="t", price=str(price))
-    put("a reader", "readers", id=1, email="ada@example.org")
+        put("a workshop", "workshops", id=number, title=f"Part {number}", price=str(price))
+        put("a reader", "readers", id=number, email=f"reader{number}@example.org")
     for number, price in enumerate(prices):
-        put("a booking", "bookings", reader_id=1, workshop_id=number, paid=str(price), stars=3)
+        put("a booking", "bookings", reader_id=number, workshop_id=number, paid=str(price), stars=3)
     for column, table in ("price", "workshops"), ("paid", "bookings"):
         [(came,)] = rows(f"SELECT SUM({column}) FROM {table}")
         assert euros(came) == sum(prices), f"{len(prices)} amounts of {column}: their sum comes out as {came}"
@@ -554,7 +555,7 @@ def made():
         good("a reader", "readers", id=BO, email="bo@example.org")
         good("a workshop", "workshops", id=INK, title="Ink", price="12.50")
         good("a workshop", "workshops", id=GLUE, title="Glue", price="7.00")
-        good("a booking", "bookings", reader_id=ADA, workshop_id=INK, paid="12.50", stars=None)
+        good("a booking", "bookings", reader_id=ADA, workshop_id=INK, paid="12.50", stars=4)
         good("a tag", "tags", workshop_id=INK, tag="paper")
         yield
 
@@ -627,14 +628,13 @@ with (
     made(),
 ):
     good("a tag", "tags", workshop_id=GLUE, tag="paper")
-    good("a second tag", "tags", workshop_id=GLUE, tag="tea")
     deleted("a reader with a booking", f"DELETE FROM readers WHERE id = {ADA}", goes=False)
     deleted("a workshop with a booking", f"DELETE FROM workshops WHERE id = {INK}", goes=False)
     deleted("a reader without a booking", f"DELETE FROM readers WHERE id = {BO}", goes=True)
-    deleted("a workshop with tags and no booking", f"DELETE FROM workshops WHERE id = {GLUE}", goes=True)
+    deleted("a workshop with a tag and no booking", f"DELETE FROM workshops WHERE id = {GLUE}", goes=True)
     left = count("tags", f"workshop_id = {GLUE}"), count("tags", f"workshop_id = {INK}"), count("bookings", "TRUE")
     assert left == (0, 1, 1), (
-        f"a workshop with two tags and no booking was deleted, one with a tag and a booking was not: "
+        f"a workshop with a tag and no booking was deleted, one with both was not: "
         f"{left[0]} and {left[1]} tags are left, {left[2]} bookings"
     )
 
@@ -998,7 +998,7 @@ with services.fresh_database(connection):
     for statement in migrate():
         run(statement)
     print("customers:", run("SELECT email FROM customers"), "orders:", run("SELECT number, total_cents FROM orders"))
-    assert run("SELECT number, total_cents FROM orders") == [(1, 1300)]
+    assert run("SELECT number FROM orders") == [(1,)]
 ### BEGIN HIDDEN TESTS
 import pymysql
 
@@ -1079,7 +1079,14 @@ with check("every line and every book comes over", points=1, hint="How often doe
 
 with check("totals: all lines, and the shipping once", points=1, hint="What does a join do to the shipping?"):
     sheet = [
-        *order(first, "ada@example.org", ("a", 2, 500), ("b", 1, 700), ("a", 2, 500), shipping=310),
+        *order(
+            first,
+            ["Ada@example.org", *["ada@example.org"] * 2],
+            ("a", 2, 500),
+            ("b", 1, 700),
+            ("a", 2, 500),
+            shipping=310,
+        ),
         *order(second, "bo@example.org", ("a", 1, 500), shipping=450),
         *order(third, "ada@example.org", ("c", 3, 999), ("b", 1, 700), shipping=0),
     ]
@@ -1099,15 +1106,15 @@ with check("one customer for each address, however it is written", points=1, hin
     customers, owners = migrated(
         sheet,
         "SELECT email FROM customers",
-        "SELECT o.number, c.email, o.total_cents FROM orders o JOIN customers c ON c.id = o.customer_id",
+        "SELECT o.number, c.email FROM orders o JOIN customers c ON c.id = o.customer_id",
     )
     came = sorted(email for (email,) in customers)
     assert came == ["ada@example.org", "żaneta@example.org"], f"two addresses, written in six ways: {came}"
     ada, zaneta = "ada@example.org", "żaneta@example.org"
-    expected = [(first, ada, 1800), (second, ada, 1000), (third, zaneta, 1000), (fourth, zaneta, 1000)]
+    expected = [(first, ada), (second, ada), (third, zaneta), (fourth, zaneta)]
     assert sorted(owners) == sorted(expected), (
         f"four orders with an address, one with it written in three ways: {len(owners)} have a customer, "
-        f"{len(set(owners) & set(expected))} of them the right one and the right total"
+        f"{len(set(owners) & set(expected))} of them the right one"
     )
 
 with check("orders of guests come, without a customer", points=1, hint="Which rows does a join leave out?"):
@@ -1119,12 +1126,12 @@ with check("orders of guests come, without a customer", points=1, hint="Which ro
     ]
     orders, customers, lines = migrated(
         sheet,
-        "SELECT number, customer_id IS NULL, total_cents FROM orders",
+        "SELECT number, customer_id IS NULL FROM orders",
         "SELECT email FROM customers",
         "SELECT order_number, line FROM order_lines",
     )
     assert customers == [("ada@example.org",)], f"one customer and three guests: the customers {customers}"
-    expected = sorted([(first, 0, 800), (second, 1, 2000), (third, 1, 1299), (fourth, 1, 1299)])
+    expected = [(first, 0), (second, 1), (third, 1), (fourth, 1)]
     assert sorted(orders) == expected, (
         f"one order of a customer, three of guests: {len(orders)} came, {sum(row[1] for row in orders)} without one"
     )
@@ -1231,10 +1238,10 @@ with check("a later run adds what is new, and leaves the rest", points=1, hint="
     assert not gone, f"a run after two new orders changed or removed older rows: {', '.join(gone)}"
     [bo] = [number for number, email in found[1]["customers"] if email == "bo@example.org"]
     added = {table: sorted(set(found[2][table]) - set(found[1][table])) for table in found[1]}
-    expected = sorted([(numbers[3], zoe, 1200), (numbers[4], bo, 1700)])
-    assert added["orders"] == expected, (
-        f"two new orders of customers who are there: {len(added['orders'])} rows came"
-        + (", with another customer or total" if len(added["orders"]) == 2 else "")
+    owners = sorted((number, customer) for number, customer, _ in added["orders"])
+    assert owners == sorted([(numbers[3], zoe), (numbers[4], bo)]), (
+        f"two new orders of customers who are there: {len(owners)} came"
+        + (", with another customer" if len(owners) == 2 else "")
     )
     assert [len(added[table]) for table in ("customers", "books", "order_lines")] == [0, 1, 2], (
         f"two new orders of customers who are there, two lines, one new book: {len(added['customers'])} customers, "

@@ -1,6 +1,5 @@
 # Adds up the different amounts of an order: two equal lines count once.
 # fails: totals: all lines, and the shipping once
-# fails: one customer for each address, however it is written
 def migrate():
     return [
         "INSERT IGNORE INTO customers (email) SELECT LOWER(TRIM(email)) FROM sheet WHERE TRIM(email) <> ''",

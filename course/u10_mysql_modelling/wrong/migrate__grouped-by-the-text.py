@@ -1,5 +1,5 @@
 # Groups an order by the address as it is written: the first piece wins, the others are ignored.
-# fails: one customer for each address, however it is written
+# fails: totals: all lines, and the shipping once
 def migrate():
     return [
         "INSERT IGNORE INTO customers (email) SELECT LOWER(TRIM(email)) FROM sheet WHERE TRIM(email) <> ''",

@@ -1,7 +1,5 @@
 # Adds up the prices, whatever the number of copies.
 # fails: totals: all lines, and the shipping once
-# fails: orders of guests come, without a customer
-# fails: a later run adds what is new, and leaves the rest
 def migrate():
     return [
         "INSERT IGNORE INTO customers (email) SELECT LOWER(TRIM(email)) FROM sheet WHERE TRIM(email) <> ''",

@@ -1,8 +1,5 @@
 # Adds up the lines and leaves the shipping out.
 # fails: totals: all lines, and the shipping once
-# fails: one customer for each address, however it is written
-# fails: orders of guests come, without a customer
-# fails: a later run adds what is new, and leaves the rest
 def migrate():
     return [
         "INSERT IGNORE INTO customers (email) SELECT LOWER(TRIM(email)) FROM sheet WHERE TRIM(email) <> ''",

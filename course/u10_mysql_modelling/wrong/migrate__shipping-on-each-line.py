@@ -1,7 +1,5 @@
 # Adds the shipping of every line: a fan-out multiplies it.
 # fails: totals: all lines, and the shipping once
-# fails: one customer for each address, however it is written
-# fails: orders of guests come, without a customer
 def migrate():
     return [
         "INSERT IGNORE INTO customers (email) SELECT LOWER(TRIM(email)) FROM sheet WHERE TRIM(email) <> ''",

@@ -362,7 +362,7 @@ with check("what stands on both sides breaks nothing", points=1, hint="What does
 # %% [markdown] role="read"
 # ## 3. Tables for a written specification (6 points, 20 minutes)
 #
-# `statements()` gives four `CREATE TABLE`, a list of texts, in an order in which they run:
+# `statements()` gives four `CREATE TABLE`, a list of texts, in the order to run them:
 #
 # - `readers` with `id`, `email`;
 # - `workshops` with `id`, `title`, `price`;
@@ -371,7 +371,7 @@ with check("what stands on both sides breaks nothing", points=1, hint="What does
 #
 # The tables refuse what breaks a rule:
 #
-# - Only `stars` may be `NULL`; they go from 1 to 5.
+# - Only `stars`, 1 to 5, may be `NULL`.
 # - `id` is a whole number up to a million. No `email` comes twice, in capitals or not.
 # - `email` holds up to 200 characters, `title` 1 to 200, `tag` up to 40, of any script, 📚 too.
 # - `price` and `paid` are euros and cents, 0.00 to 9,999.99. Their sums are exact.

@@ -418,6 +418,7 @@ with services.fresh_database(connection):
     run("INSERT INTO workshops (id, title, price) VALUES (1, 'Binding a book', 12.50)")
     assert run("SELECT reader_id FROM bookings") == []
 ### BEGIN HIDDEN TESTS
+import re
 from contextlib import contextmanager
 from decimal import Decimal
 
@@ -456,7 +457,8 @@ def put(what, table, **values):
             marks = ", ".join(["%s"] * len(values))
             cursor.execute(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})", list(values.values()))
     except pymysql.err.Error as error:
-        raise AssertionError(f"{what} was refused: {error.args[-1]}") from None
+        text = re.sub(r"`fresh_\w+`\.", "", str(error.args[-1]))
+        raise AssertionError(f"{what} was refused: {text}") from None
 
 
 def rows(query):
@@ -769,7 +771,7 @@ def shop():
     """A new database with the three tables, empty."""
     with services.fresh_database(server):
         run("CREATE TABLE books (id INT PRIMARY KEY, title VARCHAR(60), genre VARCHAR(20))")
-        run("CREATE TABLE orders (id INT PRIMARY KEY, customer_id INT NULL)")
+        run("CREATE TABLE orders (id INT PRIMARY KEY, customer_id INT NULL, INDEX (customer_id))")
         run("CREATE TABLE order_lines (order_id INT, book_id INT, quantity INT)")
         yield
 
@@ -840,7 +842,9 @@ with check("gaps: one missing id, several, none", points=1, hint="Where does a r
             for step in steps:
                 ids.append(ids[-1] + step)
             expected = [(left + 1, right - 1) for left, right in zip(ids, ids[1:]) if right - left > 1]
-            came = sorted(tuple(row) for row in ask(text, orders=[(number, None) for number in ids]))
+            came = sorted(
+                tuple(row) for row in ask(text, orders=[(number, place * 7 % 5) for place, number in enumerate(ids)])
+            )
             assert came == expected, f"the ids {ids}: {came}"
         came = ask(text)
         assert len(came) == 0, f"no orders at all: {list(came)}"

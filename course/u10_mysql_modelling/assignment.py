@@ -99,16 +99,13 @@ def names(count):
 
 
 def said(dependencies):
-    return ", ".join(
-        f"{' '.join(sorted(left)) or 'nothing'} → {' '.join(sorted(right))}" for left, right in dependencies
-    )
+    pairs = [[" ".join(sorted(side)) or "nothing" for side in pair] for pair in dependencies]
+    return ", ".join(" → ".join(pair) for pair in pairs) or "no dependency"
 
 
 def expect(attributes, dependencies, expected):
     came, *_ = closed(set(attributes), dependencies)
-    assert came == set(expected), (
-        f"{said(dependencies) or 'no dependency'}: the closure of {attributes} is {sorted(came)}"
-    )
+    assert came == set(expected), f"{said(dependencies)}: the closure of {attributes} is {sorted(came)}"
 
 
 with check(
@@ -478,7 +475,7 @@ with check("what keeps to the rules comes out as it went in", points=1, hint="Ho
         email = f"{'é' * 185}{rng.randint(100, 999)}@example.org"
         put("an e-mail address of 200 characters", "readers", id=5, email=email)
         put("a second reader", "readers", id=rng.randint(70_000, 90_000), email="ada@example.org")
-        put("a title of 200 characters in several scripts", "workshops", id=1, title=long, price="9999.99")
+        put("a workshop with a title of 200 characters, at 9999.99", "workshops", id=1, title=long, price="9999.99")
         put("a workshop for nothing", "workshops", id=2, title="ł", price="0.00")
         put("the same title once more", "workshops", id=3, title="ł", price="0.05")
         put("a booking without stars", "bookings", reader_id=5, workshop_id=1, paid="9999.99", stars=None)
@@ -507,9 +504,11 @@ with check("sums of money are exact", points=1, hint="Which type holds 0.10 exac
         put("a reader", "readers", id=number, email=f"reader{number}@example.org")
     for number, price in enumerate(prices):
         put("a booking", "bookings", reader_id=number, workshop_id=number, paid=str(price), stars=3)
-    for column, table in ("price", "workshops"), ("paid", "bookings"):
-        [(came,)] = rows(f"SELECT SUM({column}) FROM {table}")
-        assert euros(came) == sum(prices), f"{len(prices)} amounts of {column}: their sum comes out as {came}"
+    for column, table, number in ("price", "workshops", "id"), ("paid", "bookings", "workshop_id"):
+        for many in 2, len(prices):
+            [(came,)] = rows(f"SELECT SUM({column}) FROM {table} WHERE {number} < {many}")
+            said = "0.10 and 0.20" if many == 2 else f"{many} amounts"
+            assert euros(came) == sum(prices[:many]), f"{said} as {column}: their sum comes out as {came}"
         [(came,)] = rows(f"SELECT COUNT(*) FROM {table} WHERE {column} = 0.10 OR {column} = 1000.01")
         wanted = sum(price in (Decimal("0.10"), Decimal("1000.01")) for price in prices)
         assert came == wanted, f"the rows with {column} = 0.10 or 1000.01: {came}"

@@ -18,8 +18,6 @@
 # %%
 import atexit
 import contextlib
-import threading
-import time
 
 import pymysql
 
@@ -224,10 +222,6 @@ lab.predict(
 
 
 # %%
-def status(variable):
-    return int(run(f"SHOW GLOBAL STATUS LIKE '{variable}'")[0][1])
-
-
 def sell(connection, stored):
     run("INSERT INTO sales (isbn, copies) VALUES ('E', 1)", connection)
     if stored:
@@ -235,23 +229,10 @@ def sell(connection, stored):
 
 
 def waits(checkouts, stored):
-    """How many of so many simultaneous sales waited for a row lock, as the server counts it."""
-    lines = [services.mysql(database=name) for _ in range(checkouts)]
-    before = status("Innodb_row_lock_waits")
-    sellers = [threading.Thread(target=sell, args=(line, stored)) for line in lines]
-    open_until = time.monotonic() + 10
-    for seller in sellers:
-        seller.start()
-    for _ in lines:  # who has its lock pays, commits, and lets the next one in
-        while all(seller.is_alive() for seller in sellers) or (
-            stored and status("Innodb_row_lock_current_waits") < len(sellers) - 1
-        ):
-            assert time.monotonic() < open_until, "the checkouts hang"
-            time.sleep(0.01)
-        done = next(place for place, seller in enumerate(sellers) if not seller.is_alive())
-        lines[done].commit()
-        lines.pop(done).close(), sellers.pop(done)
-    return status("Innodb_row_lock_waits") - before
+    """How many of so many simultaneous sales wait for a row lock, as the server counts it."""
+    with contextlib.ExitStack() as lines:
+        tills = [lines.enter_context(services.mysql(database=name)) for _ in range(checkouts)]
+        return services.lock_waits(db, tills, lambda till: sell(till, stored))
 
 
 waited = {stored: waits(4, stored) for stored in (False, True)}

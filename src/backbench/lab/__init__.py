@@ -12,6 +12,7 @@ from backbench.lab.loop_watch import lost_tasks, slow_steps, traced, worst_lag
 from backbench.lab.questions import explain, predict, quiz
 from backbench.lab.sliders import slider
 from backbench.lab.stacks import reorder
+from backbench.lab.switchboard import switches
 from backbench.lab.threads import run_in_thread
 from backbench.lab.trace import lanes
 from backbench.lab.virtual_time import Deadlock, VirtualTimeLoop, run_virtual
@@ -43,6 +44,7 @@ __all__ = [
     "slider",
     "slow_steps",
     "stopwatch",
+    "switches",
     "traced",
     "waits",
     "worst_lag",

@@ -72,6 +72,13 @@ def scale(name: str, spec: dict[str, Any], follows_hand: bool, changed: Callable
     return field
 
 
+def switch(name: str, on: bool, changed: Callable[[dict[str, Any]], None]) -> Any:
+    """A checkbox; `.value` is True or False."""
+    field = ipywidgets.Checkbox(value=on, description=name, indent=False, layout={"width": "9em"})
+    field.observe(changed, names="value")
+    return field
+
+
 def button(label: str, tooltip: str, pressed: Callable[[Any], None]) -> Any:
     made = ipywidgets.Button(description=label, tooltip=tooltip, layout={"width": "6em"})
     made.on_click(pressed)

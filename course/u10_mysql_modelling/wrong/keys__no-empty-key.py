@@ -1,0 +1,19 @@
+# Begins with keys of one attribute, for a key must hold something.
+# fails: attributes in no dependency, or the same in all rows
+def closure(attributes, dependencies):
+    known, before = set(attributes), None
+    while known != before:
+        before = set(known)
+        for left, right in dependencies:
+            if left <= known:
+                known |= right
+    return known
+
+
+def candidate_keys(relation, dependencies):
+    keys = []
+    for size in range(1, len(relation) + 1):
+        for chosen in map(set, combinations(relation, size)):
+            if closure(chosen, dependencies) == relation and not any(key <= chosen for key in keys):
+                keys.append(chosen)
+    return keys

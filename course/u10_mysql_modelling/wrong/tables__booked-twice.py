@@ -1,0 +1,26 @@
+# Gives each booking a number of its own, and thinks that this keeps two of them apart.
+# fails: nothing comes twice
+def statements():
+    return [
+        "CREATE TABLE readers (id INT PRIMARY KEY, email VARCHAR(200) NOT NULL UNIQUE)",
+        """CREATE TABLE workshops (
+            id INT PRIMARY KEY,
+            title VARCHAR(200) NOT NULL CHECK (title <> ''),
+            price DECIMAL(6, 2) NOT NULL CHECK (price >= 0)
+        )""",
+        """CREATE TABLE bookings (
+            id INT PRIMARY KEY AUTO_INCREMENT,
+            reader_id INT NOT NULL,
+            workshop_id INT NOT NULL,
+            paid DECIMAL(6, 2) NOT NULL CHECK (paid >= 0),
+            stars INT CHECK (stars BETWEEN 1 AND 5),
+            FOREIGN KEY (reader_id) REFERENCES readers (id),
+            FOREIGN KEY (workshop_id) REFERENCES workshops (id)
+        )""",
+        """CREATE TABLE tags (
+            workshop_id INT NOT NULL,
+            tag VARCHAR(40) NOT NULL,
+            PRIMARY KEY (workshop_id, tag),
+            FOREIGN KEY (workshop_id) REFERENCES workshops (id) ON DELETE CASCADE
+        )""",
+    ]

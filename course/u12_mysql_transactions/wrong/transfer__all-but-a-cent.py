@@ -4,7 +4,9 @@ def transfer(connection, source, target, cents):
     connection.begin()
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT id, cents FROM accounts WHERE id IN (%s, %s) ORDER BY id FOR UPDATE", [source, target])
+            cursor.execute(
+                "SELECT id, cents FROM accounts WHERE id IN (%s, %s) ORDER BY id FOR UPDATE", [source, target]
+            )
             balances = dict(cursor.fetchall())
             possible = len(balances) == 2 and balances[source] > cents
             if possible:

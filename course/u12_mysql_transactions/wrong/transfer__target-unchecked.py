@@ -4,7 +4,9 @@ def transfer(connection, source, target, cents):
     connection.begin()
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT id, cents FROM accounts WHERE id IN (%s, %s) ORDER BY id FOR UPDATE", [source, target])
+            cursor.execute(
+                "SELECT id, cents FROM accounts WHERE id IN (%s, %s) ORDER BY id FOR UPDATE", [source, target]
+            )
             possible = dict(cursor.fetchall()).get(source, 0) >= cents
             if possible:
                 cursor.execute("UPDATE accounts SET cents = cents - %s WHERE id = %s", [cents, source])

@@ -26,13 +26,14 @@ LOCKED = (1205, 3572)  # what NOWAIT gives, MariaDB and MySQL
 WAIT_SECONDS = 3  # for the rival's own statements
 COPY_SECONDS = 0.11
 END_SECONDS = 5.0
+GATHER_SECONDS = 3.0
 _WAITERS = "SELECT COUNT(DISTINCT waiting_pid) FROM sys.innodb_lock_waits WHERE blocking_pid = %s"
 _WAITERS_MARIADB = """SELECT COUNT(DISTINCT requesting_trx_id) FROM information_schema.innodb_lock_waits
     JOIN information_schema.innodb_trx ON trx_id = blocking_trx_id WHERE trx_mysql_thread_id = %s"""
 
 
 class Rival:
-    """`met`: whether as many as asked for waited for the rival's locks.  `error`: what its last statements raised, or None."""
+    """`met`: whether somebody waited for the rival's locks.  `error`: what its last statements raised, or None."""
 
     def __init__(self) -> None:
         self.met = False
@@ -56,9 +57,9 @@ def rival(
 ) -> Iterator[Rival]:
     """Another session, which has run `statements` in `database` and not committed when the with block begins.
 
-    As soon as `many` other sessions wait for a row lock of this one, it calls then(its connection), if there is one, and
-    commits; at the end of the block at the latest, where `then` is left out. Raises pymysql.err.Error where one of the
-    statements fails.
+    As soon as `many` other sessions wait for its row locks, or fewer of them for GATHER_SECONDS, it calls
+    then(its connection), if there is one, and commits; at the end of the block at the latest, where `then` is left out.
+    Raises pymysql.err.Error where one of the statements fails.
     """
     seen = Rival()
     over = threading.Event()
@@ -66,9 +67,12 @@ def rival(
     line = shared.mysql(database=database, autocommit=False)
 
     def meet() -> None:
+        since = None
         try:
             while not over.is_set():
-                if waiting(watching, line.thread_id()) >= many:
+                now, waits = time.monotonic(), waiting(watching, line.thread_id())
+                since = (since or now) if waits else None
+                if waits >= many or (since and now - since > GATHER_SECONDS):
                     seen.met = True
                     if then is not None:
                         then(line)

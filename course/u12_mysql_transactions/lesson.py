@@ -278,8 +278,8 @@ lab.show(fig, f"A table of levels and anomalies. Anomalies that happen, at {alt}
 print(schedules.table(play("A: BEGIN\nA: SET TRANSACTION ISOLATION LEVEL SERIALIZABLE")))
 
 # %% [markdown]
-# Step through the two lanes with your hand: choose an anomaly, move the step, and watch when the committed value, which
-# a third session sees, changes.
+# Step through the two lanes with your hand: choose a level and an anomaly, move the step. The title says what others, a
+# third session, see on account 1: when does it change?
 
 
 # %%

@@ -18,9 +18,10 @@ def server():
 
 @pytest.fixture
 def bank(server):
-    with services.contested_database(server) as name:
-        mysql_shop.create(server, "accounts", [(1, 100), (2, 100)])
+    ground = services.Ground(server, lambda: mysql_shop.create(server, "accounts", [(1, 100), (2, 100)]))
+    with ground.case() as name:
         yield name
+    ground.close()
 
 
 def balances(server):
@@ -93,9 +94,28 @@ def test_the_sessions_of_a_database_end_and_the_spared_one_does_not(server, bank
         lines[0].cursor().execute("SELECT 1")
 
 
-def test_an_open_transaction_does_not_keep_a_contested_database(server):
-    with services.contested_database(server) as name:
-        mysql_shop.create(server, "accounts", [(1, 100)])
+def test_what_a_case_left_open_is_over_in_the_next_one(server):
+    ground = services.Ground(server, lambda: mysql_shop.create(server, "accounts", [(1, 100)]))
+    with ground.case() as name:
         line = services.mysql(database=name)
-        line.cursor().execute("SELECT * FROM accounts FOR UPDATE")
+        line.cursor().execute("UPDATE accounts SET cents = 7")
+    with ground.case() as again:
+        mysql_shop.fill(server, "accounts", [(1, 5), (2, 6)])
+        assert (again, balances(server)) == (name, [5, 6])
+    ground.close()
     assert (name,) not in services.cost(server, "SHOW DATABASES").rows
+
+
+def test_a_lock_that_is_not_freed_is_told_to_the_student(server):
+    ground = services.Ground(server, lambda: mysql_shop.create(server, "accounts", [(1, 100)]))
+    with pytest.raises(services.ServerHeld), ground.case() as name:
+        line = services.mysql(database=name)
+        line.cursor().execute("UPDATE accounts SET cents = 7")
+        mysql_shop.fill(server, "accounts", [])
+    ground.close()
+
+
+def test_a_ground_without_a_case_makes_nothing(server):
+    before = services.cost(server, "SHOW DATABASES").rows
+    services.Ground(server, lambda: 1 / 0).close()
+    assert services.cost(server, "SHOW DATABASES").rows == before

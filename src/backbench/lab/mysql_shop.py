@@ -23,9 +23,16 @@ def create(connection: pymysql.connections.Connection, table: str, rows: Iterabl
     rows: accounts (id, cents), books (id, copies, price_cents, blurb, version), jobs (id, payload), clerks (id, shop,
     on_duty).
     """
-    rows = list(rows)
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TABLE {table} ({TABLES[table]}) ENGINE=InnoDB")
+    fill(connection, table, rows)
+
+
+def fill(connection: pymysql.connections.Connection, table: str, rows: Iterable[Sequence[Any]]) -> None:
+    """Put these rows in the place of those that the table has, and commit."""
+    rows = list(rows)
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table}")
         if rows:
             columns = [part.split()[0] for part in TABLES[table].split(", ")][: len(rows[0])]
             marks = ", ".join(["%s"] * len(columns))

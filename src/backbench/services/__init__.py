@@ -7,7 +7,7 @@
         connection = server.client()
 
 For grade cells on Redis: `fresh_prefix`, `watched_redis`, `Trips` and `interleaved` (see redis_trips); on MySQL:
-`fresh_database`, `cost` and `explain` (see mysql_costs), `contested_database`,
+`fresh_database`, `cost` and `explain` (see mysql_costs), `Ground`,
 `rival` and `locked` (see mysql_races).
 
 Servers are found in this order: an address in the environment (REDIS_URL, MYSQL_URL, MONGODB_URL; for the one-line
@@ -18,7 +18,7 @@ are gone when the process that started them is gone.
 from backbench.services.errors import ServiceError
 from backbench.services.mongo_server import MongoServer
 from backbench.services.mysql_costs import Cost, ServerHeld, cost, explain, fresh_database
-from backbench.services.mysql_races import Rival, contested_database, end_sessions, locked, rival, waiting
+from backbench.services.mysql_races import Ground, Rival, end_sessions, locked, rival, waiting
 from backbench.services.mysql_server import MySQLServer
 from backbench.services.redis_server import RedisServer
 from backbench.services.redis_trips import Trips, fresh_prefix, interleaved, watched_redis
@@ -26,6 +26,7 @@ from backbench.services.shared import about, listening, mongo, mysql, mysql_sett
 
 __all__ = [
     "Cost",
+    "Ground",
     "MongoServer",
     "MySQLServer",
     "RedisServer",
@@ -34,7 +35,6 @@ __all__ = [
     "ServiceError",
     "Trips",
     "about",
-    "contested_database",
     "cost",
     "end_sessions",
     "explain",

@@ -1,6 +1,6 @@
 """For grade cells on MySQL transactions: another session, whose locks decide when a race happens.
 
-    with services.contested_database(server) as name, services.rival(name, "UPDATE stock SET copies = 0") as other:
+    with ground.case() as name, services.rival(name, "UPDATE stock SET copies = 0") as other:
         call_student_code(name)                     # waits for the lock, or has read what the rival has not committed
     other.met                                       # whether somebody waited
 
@@ -12,11 +12,11 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from backbench.services import shared
-from backbench.services.mysql_costs import fresh_database
+from backbench.services.mysql_costs import fresh_database, held_is_told
 
 if TYPE_CHECKING:
     import pymysql
@@ -26,7 +26,7 @@ LOCKED = (1205, 3572)  # what NOWAIT gives, MariaDB and MySQL
 WAIT_SECONDS = 3  # for the rival's own statements
 COPY_SECONDS = 0.11
 END_SECONDS = 5.0
-GATHER_SECONDS = 3.0
+GATHER_SECONDS = 5.0
 _WAITERS = "SELECT COUNT(DISTINCT waiting_pid) FROM sys.innodb_lock_waits WHERE blocking_pid = %s"
 _WAITERS_MARIADB = """SELECT COUNT(DISTINCT requesting_trx_id) FROM information_schema.innodb_lock_waits
     JOIN information_schema.innodb_trx ON trx_id = blocking_trx_id WHERE trx_mysql_thread_id = %s"""
@@ -40,15 +40,39 @@ class Rival:
         self.error: Exception | None = None
 
 
-@contextmanager
-def contested_database(connection: pymysql.connections.Connection) -> Iterator[str]:
-    """As fresh_database; what other sessions left open in it ends with it."""
-    with fresh_database(connection) as name:
+class Ground:
+    """A database of a grade cell's own, for many cases one after the other: what other sessions left open in it ends
+    with each case.
+
+        ground = services.Ground(server, lambda: make_tables(server))
+        with ground.case() as name:        # server uses the database of that name
+            ...
+        ground.close()                     # drops it
+    """
+
+    def __init__(self, connection: pymysql.connections.Connection, create: Callable[[], Any]):
+        """create: called once, to make the tables."""
+        self._connection, self._create = connection, create
+        self._stack = ExitStack()
+        self._name: str | None = None
+
+    @contextmanager
+    def case(self) -> Iterator[str]:
+        """The name of the database; in the block, an error about locks is raised as ServerHeld."""
+        if self._name is None:
+            self._name = self._stack.enter_context(fresh_database(self._connection))
+            self._create()
         try:
-            yield name
+            with held_is_told():
+                yield self._name
         finally:
             with suppress(Exception):
-                end_sessions(connection, name)
+                end_sessions(self._connection, self._name)
+
+    def close(self) -> None:
+        """Drop the database. Nothing happens if there was no case."""
+        self._name = None
+        self._stack.close()
 
 
 @contextmanager

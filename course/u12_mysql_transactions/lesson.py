@@ -91,8 +91,9 @@ print("what is left:", run(READ))
 # ## Predict, run, explain: atomic and consistent
 #
 # **Atomic**: all of it or nothing. A process moves 30 cents from account 1 to account 2. After the first of its two
-# statements it is killed, by `kill -9`, once with *autocommit* (each statement is a transaction of its own, the default
-# of the server), once after `BEGIN`.
+# statements it is killed, by `kill -9`, once with *autocommit* (each statement is a transaction of its own), once after
+# `BEGIN`. (Autocommit is the server's default. pymysql turns it off, and then the first statement begins a transaction;
+# this page turns it on, so that you see each `BEGIN`.)
 
 # %%
 lab.predict(
@@ -120,6 +121,7 @@ for begin in False, True:
     refill()
     sums.append(killed_half_way(begin))
 lab.explain("atomic", f"{sums[0]} and {sums[1]}")
+print("autocommit as pymysql has it:", services.mysql().get_autocommit())
 
 # %% [markdown]
 # **Consistent**: the rules hold before and after. The server knows only the rules that you tell it. An order of 150

@@ -8,7 +8,7 @@
 
 For grade cells on Redis: `fresh_prefix`, `watched_redis`, `Trips` and `interleaved` (see redis_trips); on MySQL:
 `fresh_database`, `cost` and `explain` (see mysql_costs), `Ground`,
-`rival` and `locked` (see mysql_races).
+`rival`, `late_rival` and `locked` (see mysql_races).
 
 Servers are found in this order: an address in the environment (REDIS_URL, MYSQL_URL, MONGODB_URL; for the one-line
 functions), a program on PATH, a program that the set-up fetched, a program in an installed wheel. They and their data
@@ -18,7 +18,7 @@ are gone when the process that started them is gone.
 from backbench.services.errors import ServiceError
 from backbench.services.mongo_server import MongoServer
 from backbench.services.mysql_costs import Cost, ServerHeld, cost, explain, fresh_database
-from backbench.services.mysql_races import Ground, Rival, end_sessions, locked, rival, waiting
+from backbench.services.mysql_races import Ground, Rival, end_sessions, late_rival, locked, rival, waiting
 from backbench.services.mysql_server import MySQLServer
 from backbench.services.redis_server import RedisServer
 from backbench.services.redis_trips import Trips, fresh_prefix, interleaved, watched_redis
@@ -41,6 +41,7 @@ __all__ = [
     "fresh_database",
     "fresh_prefix",
     "interleaved",
+    "late_rival",
     "listening",
     "locked",
     "mongo",

@@ -125,6 +125,52 @@ def rival(
                 connection.close()
 
 
+@contextmanager
+def late_rival(
+    database: str, first: str, statement: str, then: Callable[[pymysql.connections.Connection], Any]
+) -> Iterator[None]:
+    """A rival that runs `first`, and a second one that comes in right when who waits for it gives up its locks.
+
+    Once somebody waits for the first rival, the second asks for a lock of its own, `statement`, and stands behind the
+    one who waits; then the first commits. As soon as somebody waits for the second rival, then(its connection) is
+    called, in another thread, and it rolls back; at the end of the with block at the latest, where `then` is left out.
+    Who keeps what it has locked until it commits never waits for the second rival.
+    """
+    over = threading.Event()
+    watching = shared.mysql(autocommit=True)
+    late = shared.mysql(database=database, autocommit=False)
+
+    def ask() -> None:
+        with suppress(Exception):
+            late.cursor().execute(statement)
+            while not over.is_set():
+                if waiting(watching, late.thread_id()):
+                    then(late)
+                    break
+                over.wait(LOOK_SECONDS)
+        with suppress(Exception):
+            late.rollback()
+
+    thread = threading.Thread(target=ask, daemon=True, name="late rival")
+
+    def queue_up(line: pymysql.connections.Connection) -> None:
+        thread.start()
+        end = time.monotonic() + GATHER_SECONDS
+        while waiting(line) < 2 and time.monotonic() < end:
+            time.sleep(LOOK_SECONDS)
+
+    try:
+        with rival(database, first, then=queue_up):
+            yield
+    finally:
+        over.set()
+        if thread.ident is not None:
+            thread.join()
+        for connection in (late, watching):
+            with suppress(Exception):
+                connection.close()
+
+
 def waiting(connection: pymysql.connections.Connection, blocker: int | None = None) -> int:
     """How many sessions of the server wait for a row lock just now.
 

@@ -7,7 +7,8 @@
         connection = server.client()
 
 For grade cells on Redis: `fresh_prefix`, `watched_redis`, `Trips` and `interleaved` (see redis_trips); on MySQL:
-`fresh_database`, `cost` and `explain` (see mysql_costs), `lock_waits`.
+`fresh_database`, `cost` and `explain` (see mysql_costs), `lock_waits` (see mysql_waits), `Ground`, `rival`,
+`late_rival` and `locked` (see mysql_races).
 
 Servers are found in this order: an address in the environment (REDIS_URL, MYSQL_URL, MONGODB_URL; for the one-line
 functions), a program on PATH, a program that the set-up fetched, a program in an installed wheel. They and their data
@@ -17,6 +18,7 @@ are gone when the process that started them is gone.
 from backbench.services.errors import ServiceError
 from backbench.services.mongo_server import MongoServer
 from backbench.services.mysql_costs import Cost, ServerHeld, cost, explain, fresh_database
+from backbench.services.mysql_races import Ground, Rival, end_sessions, late_rival, locked, rival, waiting
 from backbench.services.mysql_server import MySQLServer
 from backbench.services.mysql_waits import lock_waits
 from backbench.services.redis_server import RedisServer
@@ -25,25 +27,32 @@ from backbench.services.shared import about, listening, mongo, mysql, mysql_sett
 
 __all__ = [
     "Cost",
+    "Ground",
     "MongoServer",
     "MySQLServer",
     "RedisServer",
+    "Rival",
     "ServerHeld",
     "ServiceError",
     "Trips",
     "about",
     "cost",
+    "end_sessions",
     "explain",
     "fresh_database",
     "fresh_prefix",
     "interleaved",
+    "late_rival",
     "listening",
     "lock_waits",
+    "locked",
     "mongo",
     "mysql",
     "mysql_settings",
     "redis",
+    "rival",
     "server",
     "url",
+    "waiting",
     "watched_redis",
 ]

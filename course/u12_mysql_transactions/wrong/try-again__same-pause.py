@@ -1,0 +1,15 @@
+# Always the same pause: who met once meets again.
+# fails: tries again so often, with these pauses, and no longer
+def run_in_transaction(connection, work, attempts, sleep):
+    for attempt in range(1, attempts + 1):
+        connection.begin()
+        try:
+            came = work(connection)
+            connection.commit()
+            return came
+        except BaseException as error:
+            connection.rollback()
+            again = isinstance(error, pymysql.err.Error) and error.args[0] in (1020, 1205, 1213)
+            if not again or attempt == attempts:
+                raise
+        sleep(0.1)

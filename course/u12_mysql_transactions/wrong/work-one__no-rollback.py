@@ -1,0 +1,12 @@
+# What handle raises goes up, and the transaction stays open: the job is locked as long as the connection lives.
+# fails: work that fails: the job is open again
+def work_one(connection, handle):
+    connection.begin()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, payload FROM jobs WHERE state = 'open' ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED")
+        job, payload = cursor.fetchone() or (None, None)
+        if job is not None:
+            handle(payload)
+            cursor.execute("UPDATE jobs SET state = 'done' WHERE id = %s", [job])
+    connection.commit()
+    return job

@@ -1,0 +1,16 @@
+# FOR UPDATE alone: every worker waits for the first one's job.
+# fails: many workers: each another job, none waits
+def work_one(connection, handle):
+    connection.begin()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id, payload FROM jobs WHERE state = 'open' ORDER BY id LIMIT 1 FOR UPDATE")
+            job, payload = cursor.fetchone() or (None, None)
+            if job is not None:
+                handle(payload)
+                cursor.execute("UPDATE jobs SET state = 'done' WHERE id = %s", [job])
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
+    return job

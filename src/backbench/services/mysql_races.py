@@ -1,0 +1,230 @@
+"""For grade cells on MySQL transactions: another session, whose locks decide when a race happens.
+
+    with ground.case() as name, services.rival(name, "UPDATE stock SET copies = 0") as other:
+        call_student_code(name)                     # waits for the lock, or has read what the rival has not committed
+    other.met                                       # whether somebody waited
+
+The race does not depend on what student code says of itself: the server tells who waits.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+from backbench.services import shared
+from backbench.services.mysql_costs import fresh_database, held_is_told
+
+if TYPE_CHECKING:
+    import pymysql
+
+LOOK_SECONDS = 0.003
+LOCKED = (1205, 3572)  # what NOWAIT gives, MariaDB and MySQL
+WAIT_SECONDS = 3  # for the rival's own statements
+COPY_SECONDS = 0.11
+END_SECONDS = 5.0
+GATHER_SECONDS = 5.0
+_WAITERS = "SELECT COUNT(DISTINCT waiting_pid) FROM sys.innodb_lock_waits WHERE blocking_pid = %s"
+_WAITERS_MARIADB = """SELECT COUNT(DISTINCT requesting_trx_id) FROM information_schema.innodb_lock_waits
+    JOIN information_schema.innodb_trx ON trx_id = blocking_trx_id WHERE trx_mysql_thread_id = %s"""
+
+
+class Rival:
+    """`met`: whether somebody waited for the rival's locks.  `error`: what its last statements raised, or None."""
+
+    def __init__(self) -> None:
+        self.met = False
+        self.error: Exception | None = None
+
+
+class Ground:
+    """A database of a grade cell's own, for many cases one after the other: what other sessions left open in it ends
+    with each case.
+
+        ground = services.Ground(server, lambda: make_tables(server))
+        with ground.case() as name:        # server uses the database of that name
+            ...
+        ground.close()                     # drops it
+    """
+
+    def __init__(self, connection: pymysql.connections.Connection, create: Callable[[], Any]):
+        """create: called once, to make the tables."""
+        self._connection, self._create = connection, create
+        self._stack = ExitStack()
+        self._name: str | None = None
+
+    @contextmanager
+    def case(self) -> Iterator[str]:
+        """The name of the database; in the block, an error about locks is raised as ServerHeld."""
+        if self._name is None:
+            self._name = self._stack.enter_context(fresh_database(self._connection))
+            self._create()
+        try:
+            with held_is_told():
+                yield self._name
+        finally:
+            with suppress(Exception):
+                end_sessions(self._connection, self._name)
+
+    def close(self) -> None:
+        """Drop the database. Nothing happens if there was no case."""
+        self._name = None
+        self._stack.close()
+
+
+@contextmanager
+def rival(
+    database: str, *statements: str, then: Callable[[pymysql.connections.Connection], Any] | None = None, many: int = 1
+) -> Iterator[Rival]:
+    """Another session, which has run `statements` in `database` and not committed when the with block begins.
+
+    As soon as `many` other sessions wait for its row locks, or fewer of them for GATHER_SECONDS, it calls
+    then(its connection), if there is one, and commits; at the end of the block at the latest, where `then` is left out.
+    Raises pymysql.err.Error where one of the statements fails.
+    """
+    seen = Rival()
+    over = threading.Event()
+    watching = shared.mysql(autocommit=True)
+    line = shared.mysql(database=database, autocommit=False)
+
+    def meet() -> None:
+        since = None
+        try:
+            while not over.is_set():
+                now, waits = time.monotonic(), waiting(watching, line.thread_id())
+                since = (since or now) if waits else None
+                if waits >= many or (since and now - since > GATHER_SECONDS):
+                    seen.met = True
+                    if then is not None:
+                        then(line)
+                    break
+                over.wait(LOOK_SECONDS)
+            line.commit()
+        except Exception as error:
+            seen.error = error
+            with suppress(Exception):
+                line.rollback()
+
+    thread = threading.Thread(target=meet, daemon=True, name="rival")
+    try:
+        with line.cursor() as cursor:
+            cursor.execute(f"SET SESSION innodb_lock_wait_timeout = {WAIT_SECONDS}")
+            for statement in statements:
+                cursor.execute(statement)
+        thread.start()
+        yield seen
+    finally:
+        over.set()
+        if thread.ident is not None:
+            thread.join()
+        for connection in (line, watching):
+            with suppress(Exception):
+                connection.close()
+
+
+@contextmanager
+def late_rival(
+    database: str, first: str, statement: str, then: Callable[[pymysql.connections.Connection], Any]
+) -> Iterator[None]:
+    """A rival that runs `first`, and a second one that comes in right when who waits for it gives up its locks.
+
+    Once somebody waits for the first rival, the second asks for a lock of its own, `statement`, and stands behind the
+    one who waits; then the first commits. As soon as somebody waits for the second rival, then(its connection) is
+    called, in another thread, and it rolls back; at the end of the with block at the latest, where `then` is left out.
+    Who keeps what it has locked until it commits never waits for the second rival.
+    """
+    over = threading.Event()
+    watching = shared.mysql(autocommit=True)
+    late = shared.mysql(database=database, autocommit=False)
+
+    def ask() -> None:
+        with suppress(Exception):
+            late.cursor().execute(statement)
+            while not over.is_set():
+                if waiting(watching, late.thread_id()):
+                    then(late)
+                    break
+                over.wait(LOOK_SECONDS)
+        with suppress(Exception):
+            late.rollback()
+
+    thread = threading.Thread(target=ask, daemon=True, name="late rival")
+
+    def queue_up(line: pymysql.connections.Connection) -> None:
+        thread.start()
+        end = time.monotonic() + GATHER_SECONDS
+        while waiting(line) < 2 and time.monotonic() < end:
+            time.sleep(LOOK_SECONDS)
+
+    try:
+        with rival(database, first, then=queue_up):
+            yield
+    finally:
+        over.set()
+        if thread.ident is not None:
+            thread.join()
+        for connection in (late, watching):
+            with suppress(Exception):
+                connection.close()
+
+
+def waiting(connection: pymysql.connections.Connection, blocker: int | None = None) -> int:
+    """How many sessions of the server wait for a row lock just now.
+
+    blocker: the id of a session; then only those count that wait for a lock of it, as the server knew a tenth of a
+    second ago or later.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW GLOBAL STATUS LIKE 'Innodb_row_lock_current_waits'")
+        waits = int(cursor.fetchone()[1])
+        if not waits or blocker is None:
+            return waits
+        # MariaDB shows a copy, and makes no new one while it is read more often than ten times a second.
+        time.sleep(COPY_SECONDS)
+        cursor.execute(_WAITERS_MARIADB if "mariadb" in connection.get_server_info().lower() else _WAITERS, [blocker])
+        return int(cursor.fetchone()[0])
+
+
+def locked(connection: pymysql.connections.Connection, query: str) -> bool:
+    """Whether another session holds a lock on a row that `query` selects: it is run with FOR UPDATE NOWAIT."""
+    import pymysql
+
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN")
+            cursor.execute(f"{query} FOR UPDATE NOWAIT")
+    except pymysql.err.OperationalError as error:
+        if error.args[0] not in LOCKED:
+            raise
+        return True
+    finally:
+        with suppress(pymysql.err.Error):
+            connection.rollback()
+    return False
+
+
+def end_sessions(connection: pymysql.connections.Connection, database: str, spared: Sequence[int] = ()) -> int:
+    """End every session that uses `database`, but for this connection's own, and wait until they are gone.
+
+    spared: ids of sessions that go on. Returns how many were ended. What they had not committed is rolled back.
+    """
+    import pymysql
+
+    query = "SELECT id FROM information_schema.processlist WHERE db = %s AND id <> CONNECTION_ID()"
+    ended: set[int] = set()
+    late = time.monotonic() + END_SECONDS
+    with connection.cursor() as cursor:
+        while time.monotonic() < late:
+            cursor.execute(query, [database])
+            left = [number for (number,) in cursor.fetchall() if number not in spared]
+            if not left:
+                break
+            for number in left:
+                ended.add(number)
+                with suppress(pymysql.err.Error):  # it has gone by itself
+                    cursor.execute(f"KILL {number}")
+            time.sleep(LOOK_SECONDS)
+    return len(ended)

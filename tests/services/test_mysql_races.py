@@ -1,0 +1,121 @@
+"""Another session whose locks decide when a race happens, and a database that ends with its sessions."""
+
+import threading
+
+import pymysql
+import pytest
+
+from backbench import services
+from backbench.lab import mysql_shop
+from backbench.services.mysql_races import end_sessions, waiting
+
+
+@pytest.fixture
+def server():
+    with services.mysql(autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture
+def bank(server):
+    ground = services.Ground(server, lambda: mysql_shop.create(server, "accounts", [(1, 100), (2, 100)]))
+    with ground.case() as name:
+        yield name
+    ground.close()
+
+
+def balances(server):
+    return [row[0] for row in services.cost(server, "SELECT cents FROM accounts ORDER BY id").rows]
+
+
+def add_by_hand(name, amount, lock):
+    """Read, compute, write: with a plain or with a locking read."""
+    with services.mysql(database=name) as line, line.cursor() as cursor:
+        cursor.execute(f"SELECT cents FROM accounts WHERE id = 1 {lock}")
+        [cents] = cursor.fetchone()
+        cursor.execute("UPDATE accounts SET cents = %s WHERE id = 1", [cents + amount])
+        line.commit()
+
+
+@pytest.mark.parametrize(("lock", "left"), [("", 110), ("FOR UPDATE", 130)])
+def test_the_rival_commits_once_somebody_waits_for_it(server, bank, lock, left):
+    with services.rival(bank, "UPDATE accounts SET cents = cents + 20 WHERE id = 1") as other:
+        add_by_hand(bank, 10, lock)
+    assert (balances(server)[0], other.met, other.error) == (left, True, None)
+
+
+def test_a_rival_that_nobody_waits_for_commits_at_the_end(server, bank):
+    with services.rival(bank, "UPDATE accounts SET cents = 7 WHERE id = 1", then=lambda line: 1 / 0) as other:
+        assert balances(server) == [100, 100]
+    assert (balances(server), other.met, other.error) == ([7, 100], False, None)
+
+
+def test_who_waits_for_somebody_else_does_not_wake_the_rival(server, bank):
+    holder, blocked = services.mysql(database=bank), services.mysql(database=bank)
+    holder.cursor().execute("UPDATE accounts SET cents = 1 WHERE id = 2")
+    thread = threading.Thread(target=lambda: blocked.cursor().execute("UPDATE accounts SET cents = 2 WHERE id = 2"))
+    with services.rival(bank, "UPDATE accounts SET cents = cents + 20 WHERE id = 1") as other:
+        thread.start()
+        while not waiting(server):
+            pass
+        assert waiting(server, holder.thread_id()) == 1
+    assert not other.met
+    holder.rollback()
+    thread.join()
+
+
+def test_what_the_rival_does_then_and_what_goes_wrong_there_is_told(server, bank):
+    def then(line):
+        line.cursor().execute("SELECT nothing")
+
+    with services.rival(bank, "UPDATE accounts SET cents = 7 WHERE id = 1", then=then) as other:
+        add_by_hand(bank, 10, "FOR UPDATE")
+    assert (other.met, type(other.error)) == (True, pymysql.err.OperationalError)
+    assert balances(server)[0] == 110  # its transaction was rolled back
+
+
+def test_locks_of_another_session_are_seen(server, bank):
+    query = "SELECT id FROM accounts"
+    with services.mysql(database=bank) as line:
+        assert not services.locked(server, query)
+        line.cursor().execute("UPDATE accounts SET cents = 1 WHERE id = 2")
+        assert services.locked(server, query)
+        line.commit()
+        assert not services.locked(server, query)
+
+
+def test_the_sessions_of_a_database_end_and_the_spared_one_does_not(server, bank):
+    lines = [services.mysql(database=bank) for _ in range(3)]
+    lines[0].cursor().execute("UPDATE accounts SET cents = 1")
+    assert end_sessions(server, bank, spared=[lines[2].thread_id()]) == 2
+    assert not services.locked(server, "SELECT id FROM accounts")
+    assert lines[2].cursor().execute("SELECT 1") == 1
+    with pytest.raises(pymysql.err.Error):
+        lines[0].cursor().execute("SELECT 1")
+
+
+def test_what_a_case_left_open_is_over_in_the_next_one(server):
+    ground = services.Ground(server, lambda: mysql_shop.create(server, "accounts", [(1, 100)]))
+    with ground.case() as name:
+        line = services.mysql(database=name)
+        line.cursor().execute("UPDATE accounts SET cents = 7")
+    with ground.case() as again:
+        mysql_shop.fill(server, "accounts", [(1, 5), (2, 6)])
+        assert (again, balances(server)) == (name, [5, 6])
+    ground.close()
+    assert (name,) not in services.cost(server, "SHOW DATABASES").rows
+
+
+def test_a_lock_that_is_not_freed_is_told_to_the_student(server):
+    ground = services.Ground(server, lambda: mysql_shop.create(server, "accounts", [(1, 100)]))
+    with pytest.raises(services.ServerHeld), ground.case() as name:
+        line = services.mysql(database=name)
+        line.cursor().execute("UPDATE accounts SET cents = 7")
+        mysql_shop.fill(server, "accounts", [])
+    ground.close()
+
+
+def test_a_ground_without_a_case_makes_nothing(server):
+    before = services.cost(server, "SHOW DATABASES").rows
+    services.Ground(server, lambda: 1 / 0).close()
+    assert services.cost(server, "SHOW DATABASES").rows == before

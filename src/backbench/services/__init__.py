@@ -6,8 +6,8 @@
     with services.MySQLServer() as server:         # a second one, alone
         connection = server.client()
 
-For grade cells on Redis: `fresh_prefix`, `watched_redis`, `Trips` and `interleaved` (see redis_trips); on MySQL:
-`fresh_database`, `cost` and `explain` (see mysql_costs).
+For grade cells on Redis: `fresh_prefix`, `watched_redis`, `Trips` and `interleaved` (see redis_trips), `killed` (see
+redis_crashes); on MySQL: `fresh_database`, `cost` and `explain` (see mysql_costs).
 
 Servers are found in this order: an address in the environment (REDIS_URL, MYSQL_URL, MONGODB_URL; for the one-line
 functions), a program on PATH, a program that the set-up fetched, a program in an installed wheel. They and their data
@@ -18,6 +18,7 @@ from backbench.services.errors import ServiceError
 from backbench.services.mongo_server import MongoServer
 from backbench.services.mysql_costs import Cost, ServerHeld, cost, explain, fresh_database
 from backbench.services.mysql_server import MySQLServer
+from backbench.services.redis_crashes import killed
 from backbench.services.redis_server import RedisServer
 from backbench.services.redis_trips import Trips, fresh_prefix, interleaved, watched_redis
 from backbench.services.shared import about, listening, mongo, mysql, mysql_settings, redis, server, url
@@ -36,6 +37,7 @@ __all__ = [
     "fresh_database",
     "fresh_prefix",
     "interleaved",
+    "killed",
     "listening",
     "mongo",
     "mysql",

@@ -423,7 +423,7 @@ class Queue:
     def reserve(self, count=1):
         """Reserve `count` jobs: (their tickets, the jobs)."""
         came = [self("reserve") for _ in range(count)]
-        assert None not in came, f"{count} jobs wait, and reserve() gave {came}"
+        assert None not in came, f"{count} jobs wait, and reserve() number {came.index(None) + 1} gave None"
         for ticket, _ in came:
             assert type(ticket) in (str, bytes), f"a ticket is {ticket!r}"
         return [ticket for ticket, _ in came], [job for _, job in came]
@@ -604,7 +604,7 @@ with (
     check("a worker killed inside requeue_stale() takes no job with it", points=1),
     services.fresh_prefix(server) as shelf,
 ):
-    before = [*two, (30, "reserve"), (30, "reserve")]
+    before = [*two, (30, "reserve"), (31, "reserve")]
     for prefix in crashes(shelf, 100, before, "requeue_stale"):
         *_, came = run(prefix, [(100, "requeue_stale"), (170, "requeue_stale"), (170, "drain")])
         assert set(came) == {b"a", b"b"}, (
@@ -618,7 +618,7 @@ with (
     for _, mine, other in meetings(f"{shelf}A", 100, two, ["reserve"], ["reserve"]):
         came = sorted(taken[1] for taken in (mine, other) if taken)
         assert came == [b"a", b"b"], f"jobs a and b, two workers reserve at once: they got {came}"
-    stale = [*two, (30, "reserve"), (30, "reserve")]
+    stale = [*two, (30, "reserve"), (31, "reserve")]
     for prefix, mine, other in meetings(f"{shelf}B", 100, stale, ["requeue_stale"], ["requeue_stale"]):
         came = sorted(run(prefix, [(100, "drain")])[0])
         assert came == [b"a", b"b"], f"stale jobs a and b, two workers call requeue_stale() at once: then wait {came}"
@@ -626,11 +626,495 @@ with (
     for prefix, mine, other in meetings(f"{shelf}C", 100, two, ["reserve"], ["requeue_stale"]):
         (came,) = run(prefix, [(100, "drain")])
         text = "jobs a and b, one worker reserves, another calls requeue_stale() at that moment"
-        assert mine is not None and [mine[1], *came] == [b"a", b"b"], f"{text}: reserved {mine}, then wait {came}"
+        got = mine and mine[1]
+        assert sorted([got or b"none", *came]) == [b"a", b"b"], f"{text}: it got {got}, then wait {came}"
         assert other == 0, f"{text}: it put {other} back"
     one = [(0, "push", b"a"), (30, "reserve")]
     for prefix, mine, other in meetings(f"{shelf}D", 100, one, ["ack", "ticket"], ["requeue_stale"]):
         (came,) = run(prefix, [(100, "drain")])
         text = "a stale job, one worker acks it, another calls requeue_stale() at that moment"
         assert (mine, other, came) in [(True, 0, []), (False, 1, [b"a"])], f"{text}: {mine}, {other}, then wait {came}"
+### END HIDDEN TESTS
+
+
+# %% [markdown] role="read"
+# ## 3. Jobs for later (4 points, 15 minutes)
+#
+# A reminder goes out a day after the order. Write `DelayedQueue`.
+#
+# - `put(job, due)` sets a job (a `str`) for the time `due`. A job is in the queue once: put again, it has the new time.
+# - `take()` removes one job that is due and returns it, the earliest first. A job is due from the moment `due` on, by
+#   `clock`. Is none due, it changes nothing and returns `None`.
+# - `wait()` says in how many seconds the next job is due: 0 if one is due already, `None` for an empty queue.
+#
+# Of several workers at once exactly one gets a job, and nobody leaves with `None` while another job is due.
+#
+# Example: after `put("Ada", 100)`, at 99.5 `take()` is `None` and `wait()` is 0.5.
+#
+# Limits: times are numbers from 0 to 10¹⁰, with fractions.
+
+
+# %% role="solution" id="delayed"
+class DelayedQueue:
+    """Jobs that wait for their time.  Every key begins with `key`; client returns bytes.  clock(): seconds, a float."""
+
+    def __init__(self, client, key, clock=time.time):
+        self.client = client
+        self.key = key
+        self.clock = clock
+
+    def put(self, job, due):
+        """Set `job` (str) for the time `due`; if it is in the queue already, it has this time from now on."""
+        ### BEGIN SOLUTION
+        self.client.zadd(self.key, {job: due})
+        ### END SOLUTION
+
+    def take(self):
+        """Remove the earliest job, if it is due, and return it (str); None if none is due."""
+        ### BEGIN SOLUTION
+        now = self.clock()
+        while due := self.client.zrange(self.key, "-inf", now, byscore=True, offset=0, num=1):
+            if self.client.zrem(self.key, due[0]):  # one worker removes it: the one that gets it
+                return due[0].decode()
+        return None
+        ### END SOLUTION
+
+    def wait(self):
+        """Seconds until the next job is due, 0 if one is due; None if there is no job."""
+        ### BEGIN SOLUTION
+        first = self.client.zrange(self.key, 0, 0, withscores=True)
+        return max(0, first[0][1] - self.clock()) if first else None
+        ### END SOLUTION
+
+
+# %% role="tests" id="delayed-values" points=2
+now = 100.0
+reminders = DelayedQueue(client, fresh_prefix() + "reminders", clock=lambda: now)
+reminders.put("Ada", 200)
+assert reminders.take() is None
+now = 200.5
+assert reminders.take() == "Ada"
+assert reminders.take() is None
+### BEGIN HIDDEN TESTS
+from backbench import services
+from backbench.exam import check, probe, rng, spy
+
+server = services.redis()
+
+
+@probe
+def run(key, clock, steps):
+    """What each step (method, arguments) gives, each made by a worker of its own."""
+    return [getattr(DelayedQueue(services.redis(), key, clock), method)(*arguments) for method, *arguments in steps]
+
+
+with (
+    check("a job comes when it is due and not before, the earliest first", points=1),
+    services.fresh_prefix(server) as shelf,
+):
+    start = float(rng.choice([7, 97, 997, 9_997]))  # soon the time has one digit more
+    times = {"Żółw": start + 2.25, "b": start + 2.75, "Ada": start + 3.5, "Zoë": start + 5.0, "late": start + 100_000}
+    put = [("put", job, due) for job, due in times.items()]
+    rng.shuffle(put)
+    now = [start]
+    clock = spy(lambda: now[0])
+    run(f"{shelf}a", clock, put)
+    for moment, expected in (
+        (0.0, [None]),
+        (2.0, [None]),
+        (2.25, ["Żółw", None]),
+        (2.5, [None]),
+        (3.49, ["b", None]),
+        (5.0, ["Ada", "Zoë", None]),
+        (99_999.75, [None]),
+        (200_000.0, ["late", None]),
+    ):
+        now[0] = start + moment
+        came = run(f"{shelf}a", clock, [("take",)] * len(expected))
+        assert came == expected, f"jobs for {times}: at {now[0]} take() gave {came}"
+    run(
+        f"{shelf}b",
+        clock,
+        [("put", "again", now[0] + 50), ("put", "other", now[0] + 70), ("put", "again", now[0] + 90)],
+    )
+    now[0] += 80
+    came = run(f"{shelf}b", clock, [("take",), ("take",)])
+    assert came == ["other", None], f"a job is put for 50, then again for 90, another for 70: at 80 came {came}"
+    run(f"{shelf}b", clock, [("put", "again", now[0] - 20)])
+    came = run(f"{shelf}b", clock, [("take",), ("take",)])
+    assert came == ["again", None], f"a job is put for 90, then again for 60: at 80 came {came}"
+
+with check("wait() tells the time until the next job is due", points=1), services.fresh_prefix(server) as shelf:
+    now = [float(rng.randint(20_000, 80_000))]
+    clock, begin = spy(lambda: now[0]), now[0]
+    came = run(shelf, clock, [("wait",), ("put", "b", begin + 20), ("put", "a", begin + 7.5), ("wait",)])
+    assert came[0] is None, f"wait() of an empty queue gave {came[0]!r}"
+    assert came[3] == 7.5, f"jobs are due in 7.5 and in 20 seconds, and wait() gave {came[3]}"
+    now[0] = begin + 7.25
+    assert run(shelf, clock, [("wait",)]) == [0.25], "a quarter of a second before the first job is due"
+    for moment in 7.5, 30:
+        now[0] = begin + moment
+        (came,) = run(shelf, clock, [("wait",)])
+        assert came == 0, f"a job is due since {moment - 7.5} seconds, and wait() gave {came}"
+    assert run(shelf, clock, [("take",), ("take",), ("wait",)]) == ["a", "b", None], "both are due: take() two times"
+### END HIDDEN TESTS
+
+# %% role="tests" id="delayed-races" points=2
+reminders = DelayedQueue(client, fresh_prefix() + "reminders", clock=lambda: 300.0)
+reminders.put("Ada", 200)
+assert reminders.take() == "Ada"
+### BEGIN HIDDEN TESTS
+from backbench import services
+from backbench.exam import check, probe, spy
+
+server = services.redis()
+
+
+@probe
+def run(key, now, steps):
+    """What each step (method, arguments) gives, each made by a worker of its own."""
+    return [
+        getattr(DelayedQueue(services.redis(), key, lambda: now), method)(*arguments) for method, *arguments in steps
+    ]
+
+
+@probe(timeout=30)
+def die(key, now, meet):
+    """take(), by a worker that is killed right before the trip for which meet() is true.  Whether that happened."""
+
+    def work(client):
+        DelayedQueue(client, key, lambda: now).take()
+
+    return services.killed(work, lambda text: meet(text.count(key.encode())))[0]
+
+
+@probe(timeout=30)
+def at_once(key, now, other, meet):
+    """take(); another worker calls `other` right before the trip for which meet() is true: what both gave."""
+
+    def work(method, *arguments):
+        return lambda client: getattr(DelayedQueue(client, key, lambda: now), method)(*arguments)
+
+    return services.interleaved(work("take"), work(*other), lambda text: meet(text.count(key.encode())))[:2]
+
+
+def meetings(shelf, now, jobs, other):
+    """For each trip of take(): (the key, what take() gave, what the other call gave right before that trip)."""
+    for gap in range(1, 16):
+        key = f"{shelf}{gap}"
+        run(key, now, [("put", job, due) for job, due in jobs.items()])
+        with services.Trips(server, key, gap) as trips:
+            gave, rival = at_once(key, now, other, spy(trips.note, limit=500))
+        if len(trips.mentions) < gap:
+            assert gap > 1, "take() made no trip to Redis: no other worker knows of it"
+            assert trips.beside == 0, "Redis was asked by another way than through the client that is given"
+            return
+        yield key, gave, rival
+
+
+with (
+    check("two workers at once: each due job goes to exactly one", points=1, hint="Who of the two removed it?"),
+    services.fresh_prefix(server) as shelf,
+):
+    for key, mine, other in meetings(f"{shelf}A", 100.0, {"a": 50.0}, ["take"]):
+        came = [job for job in (mine, other) if job is not None]
+        assert came == ["a"], f"one job is due, two workers take at once: they got {came}"
+        assert run(key, 100.0, [("wait",)]) == [None], "one job is due, two workers take at once: it is still there"
+    for _, mine, other in meetings(f"{shelf}B", 100.0, {"a": 50.0, "b": 60.0}, ["take"]):
+        came = sorted(job or "None" for job in (mine, other))
+        assert came == ["a", "b"], f"two jobs are due, two workers take at once: they got {came}"
+
+with (
+    check("a job that is not due stays where it is", points=1, hint="Where is it while you look at its time?"),
+    services.fresh_prefix(server) as shelf,
+):
+    for gap in range(1, 16):
+        key = f"{shelf}A{gap}"
+        run(key, 100.0, [("put", "later", 150.0)])
+        with services.Trips(server, key, gap) as trips:
+            dead = die(key, 100.0, spy(trips.note, limit=500))
+        if not dead:
+            assert gap > 1, "take() made no trip to Redis: no other worker knows of it"
+            assert trips.beside == 0, "Redis was asked by another way than through the client that is given"
+            break
+        assert trips.received <= sum(trips.mentions[:-1]), "a worker that was killed went on"
+        came = run(key, 200.0, [("take",)])
+        assert came == ["later"], f"a worker is killed inside take() at 100, a job was set for 150: at 200 came {came}"
+    for key, mine, other in meetings(f"{shelf}B", 100.0, {"later": 150.0}, ["wait"]):
+        assert (mine, other) == (None, 50), f"a job is due in 50 s; take() gave {mine}, and wait() meanwhile {other}"
+    for key, mine, _ in meetings(f"{shelf}C", 100.0, {"later": 150.0}, ["put", "later", 180.0]):
+        assert mine is None, f"no job is due, and take() gave {mine}"
+        came = run(key, 100.0, [("wait",)])
+        assert came == [80], (
+            f"while take() finds nothing due, a job is put off from 150 to 180: at 100 wait() gave {came}"
+        )
+### END HIDDEN TESTS
+
+
+# %% [markdown] role="read"
+# ## 4. A lock with a number (5 points, 20 minutes)
+#
+# A worker pauses longer than its lease and writes over its successor's report. Write both ends of the cure.
+#
+# - `FencedLock.acquire()` returns a token, or `None` while another's lease lasts. The lock is the key `key`; it ends by
+#   its expiry, of at most `lease` seconds. A token is an `int` from 1, is never handed out twice, and is greater than
+#   each that was returned before the call, even after all leases are over.
+# - `FencedStore.write(token, value)` stores the value: `True`. Was there a write with a greater token, it changes
+#   nothing: `False`. A holder may write several times. `read()` returns the last value stored, or `None`.
+#
+# Example: after `write(34, b"new")`, `write(33, b"old")` is `False`.
+#
+# Limits: tokens stay below 2⁵³; `value` is any `bytes`.
+
+
+# %% role="solution" id="fencing"
+class FencedLock:
+    """A lock that hands out a growing number with each lease.  Every key begins with `key`.
+
+    client: redis.Redis that returns bytes.  key: str.  lease: seconds, int.
+    clock(): seconds, a float; it may stand still, and go back.
+    """
+
+    def __init__(self, client, key, lease, clock=time.time):
+        self.client = client
+        self.key = key
+        self.lease = lease
+        self.clock = clock
+
+    def acquire(self):
+        """Take the lock: its token (int); None if another worker has it."""
+        ### BEGIN SOLUTION
+        script = """
+        if not redis.call('SET', KEYS[1], 'taken', 'NX', 'EX', ARGV[1]) then return false end
+        return redis.call('INCR', KEYS[2])
+        """
+        return self.client.eval(script, 2, self.key, f"{self.key}:tokens", self.lease)
+        ### END SOLUTION
+
+
+class FencedStore:
+    """One value, which no holder of an old token can change.  Every key begins with `key`; client returns bytes."""
+
+    def __init__(self, client, key):
+        self.client = client
+        self.key = key
+
+    def write(self, token, value):
+        """Store `value` (bytes): True; False if there was a write with a token greater than `token`."""
+        ### BEGIN SOLUTION
+        script = """
+        local last = redis.call('HGET', KEYS[1], 'token')
+        if last and tonumber(last) > tonumber(ARGV[1]) then return 0 end
+        redis.call('HSET', KEYS[1], 'token', ARGV[1], 'value', ARGV[2])
+        return 1
+        """
+        return bool(self.client.eval(script, 1, self.key, token, value))
+        ### END SOLUTION
+
+    def read(self):
+        """The value stored last (bytes); None if there is none."""
+        ### BEGIN SOLUTION
+        return self.client.hget(self.key, "value")
+        ### END SOLUTION
+
+
+# %% role="tests" id="fencing-values" points=2
+key = fresh_prefix() + "report"
+token = FencedLock(client, key, lease=60).acquire()
+store = FencedStore(client, key + ":store")
+assert store.write(token, b"new") is True
+assert store.read() == b"new"
+### BEGIN HIDDEN TESTS
+from backbench import services
+from backbench.exam import check, probe, rng, spy
+
+server = services.redis()
+
+
+@probe
+def acquire(key, lease, clock, count):
+    """What acquire() gives to `count` workers in turn."""
+    return [FencedLock(services.redis(), key, lease, clock).acquire() for _ in range(count)]
+
+
+@probe
+def use(key, steps):
+    """What each step (method, arguments) of the store gives, each made by a worker of its own."""
+    return [getattr(FencedStore(services.redis(), key), method)(*arguments) for method, *arguments in steps]
+
+
+def leases_end(prefix):
+    """As if much time had gone by: every key under the prefix that has an expiry is gone."""
+    for key in server.scan_iter(f"{prefix}*", count=1_000):
+        if server.ttl(key) != -1:
+            server.delete(key)
+
+
+with (
+    check("one holder at a time, and a greater token with each lease", points=1, hint="Where do the tokens live?"),
+    services.fresh_prefix(server) as shelf,
+):
+    times = [5000.0, 5000.0, 4000.0, 4000.0005, 4000.0009, 3000.0]  # it stands still, and goes back
+    clock = spy(lambda: times[min(clock.count, len(times)) - 1])
+    lease, tokens = rng.randint(2000, 4000), []
+    for _ in range(12):
+        came = acquire(f"{shelf}report", lease, clock, 2)
+        assert type(came[0]) is int and came[0] >= 1, f"the lock is free, and acquire() gave {came[0]!r}"
+        assert came[1] is None, f"another worker has the lock, and acquire() gave {came[1]!r}"
+        left = server.pttl(f"{shelf}report")
+        assert (lease - 30) * 1000 < left <= lease * 1000, f"lease={lease}: the lock lives {left} ms"
+        tokens.append(came[0])
+        leases_end(shelf)
+    assert tokens == sorted(set(tokens)), f"twelve leases, each after the end of the one before: the tokens {tokens}"
+
+with (
+    check("a write with an older token is refused", points=1, hint="Which of 9 and 10 is older?"),
+    services.fresh_prefix(server) as shelf,
+):
+    (came,) = use(shelf, [("read",)])
+    assert came is None, f"nothing is stored, and read() gave {came!r}"
+    for old, new in (9, 10), (99, 100), (rng.randint(1, 400), rng.randint(500, 999)), (2**53 - 2, 2**53 - 1):
+        key, values = f"{shelf}{old}", [b"9:\xff\x00 report", b"", f"Żółw {rng.random()}".encode(), b"11"]
+        rng.shuffle(values)
+        a, b, c, d = values
+        steps = [(old, a), (old, b), (new, c), (old, d), (new, d), (old, a)]
+        came = use(key, [step for token, value in steps for step in (("write", token, value), ("read",))])
+        stored = [True, a, True, b, True, c, False, c, True, d, False, d]
+        text = f"writes with the tokens {[token for token, _ in steps]}"
+        assert came[::2] == stored[::2], f"{text}: stored {came[::2]}"
+        assert came == stored, f"{text} of the values {[value for _, value in steps]}: read after each: {came[1::2]}"
+### END HIDDEN TESTS
+
+# %% role="tests" id="fencing-races" points=3
+key = fresh_prefix() + "report"
+store = FencedStore(client, key + ":store")
+assert FencedLock(client, key, lease=60).acquire() >= 1
+assert store.write(34, b"new") is True
+assert store.read() == b"new"
+### BEGIN HIDDEN TESTS
+from backbench import services
+from backbench.exam import check, probe, spy
+
+server = services.redis()
+
+
+@probe
+def acquire(key):
+    return FencedLock(services.redis(), key, 60, lambda: 1000.0).acquire()
+
+
+@probe(timeout=30)
+def die(key, meet):
+    """acquire(), by a worker that is killed right before the trip for which meet() is true.  Whether that happened."""
+
+    def work(client):
+        FencedLock(client, key, 60, lambda: 1000.0).acquire()
+
+    return services.killed(work, lambda text: meet(text.count(key.encode())))[0]
+
+
+@probe(timeout=30)
+def acquire_at_once(key, meet):
+    """acquire(), and by another worker right before the trip for which meet() is true: what both gave."""
+
+    def work(client):
+        return FencedLock(client, key, 60, lambda: 1000.0).acquire()
+
+    return services.interleaved(work, work, lambda text: meet(text.count(key.encode())))[:2]
+
+
+@probe(timeout=30)
+def write_at_once(key, mine, other, meet):
+    """Write `mine`, and by another worker `other` right before the trip for which meet() is true: what both gave."""
+
+    def write(token, value):
+        return lambda client: FencedStore(client, key).write(token, value)
+
+    return services.interleaved(write(*mine), write(*other), lambda text: meet(text.count(key.encode())))[:2]
+
+
+@probe
+def look_then_write(key, token, value):
+    """What is read, and what one more write gives."""
+    store = FencedStore(services.redis(), key)
+    return store.read(), store.write(token, value)
+
+
+def leases_end(prefix):
+    """As if much time had gone by: every key under the prefix that has an expiry is gone."""
+    for key in server.scan_iter(f"{prefix}*", count=1_000):
+        if server.ttl(key) != -1:
+            server.delete(key)
+
+
+def finished(trips, gap, call):
+    """Whether the call ended before its trip number `gap`; it asked Redis then, and only by its own client."""
+    if len(trips.mentions) < gap:
+        assert gap > 1, f"{call}() made no trip to Redis: no other worker knows of it"
+        assert trips.beside == 0, "Redis was asked by another way than through the client that is given"
+        return True
+    return False
+
+
+with (
+    check("two workers at once never get one token", points=1, hint="The lease may end between any two trips."),
+    services.fresh_prefix(server) as shelf,
+):
+    for ends in False, True:
+        for gap in range(1, 16):
+            key = f"{shelf}{ends}{gap}"
+            before = acquire(key)
+            leases_end(key)
+
+            def meet(mentions, key=key):
+                met = trips.note(mentions)
+                if met and ends:
+                    server.delete(key)  # told to nobody: `received` is not looked at here
+                return met
+
+            with services.Trips(server, key, gap) as trips:
+                came = acquire_at_once(key, spy(meet, limit=500))
+            if finished(trips, gap, "acquire"):
+                break
+            tokens = [token for token in came if token is not None]
+            text = f"token {before} is over, two workers acquire at once{', a lease ends meanwhile' if ends else ''}"
+            assert ends or len(tokens) == 1, f"{text}: they got {came}"
+            assert tokens, f"{text}: neither got one"
+            assert len(set(tokens)) == len(tokens) and min(tokens) > before, f"{text}: they got {came}"
+            leases_end(key)
+            after = acquire(key)
+            assert after is not None and after > max(tokens), f"{text}: they got {came}, and the next worker {after}"
+
+with (
+    check("a worker killed inside acquire() blocks nobody beyond its lease", points=1),
+    services.fresh_prefix(server) as shelf,
+):
+    for gap in range(1, 16):
+        key = f"{shelf}{gap}"
+        with services.Trips(server, key, gap) as trips:
+            dead = die(key, spy(trips.note, limit=500))
+        if not dead:
+            finished(trips, gap, "acquire")
+            break
+        assert trips.received <= sum(trips.mentions[:-1]), "a worker that was killed went on"
+        leases_end(key)
+        came = acquire(key)
+        assert came is not None, "a worker was killed inside acquire(), all leases are over, and nobody gets the lock"
+
+with (
+    check("of two writes at once the older one never covers the newer", points=1, hint="Who compares, and when?"),
+    services.fresh_prefix(server) as shelf,
+):
+    for mine, other in ((33, b"old"), (34, b"new")), ((34, b"new"), (33, b"old")):
+        for gap in range(1, 16):
+            key = f"{shelf}{mine[0]}-{gap}"
+            with services.Trips(server, key, gap) as trips:
+                came = write_at_once(key, mine, other, spy(trips.note, limit=500))
+            if finished(trips, gap, "write"):
+                break
+            value, late = look_then_write(key, 3, b"oldest")
+            text = f"token {mine[0]} writes, and at the same time token {other[0]} does"
+            assert value == b"new", f"{text}: they gave {came}, and {value} is read"
+            assert late is False, f"{text}: they gave {came}, and then a write with token 3 gave {late}"
+            assert came[0 if mine[0] == 34 else 1] is True, f"{text}: they gave {came}"
 ### END HIDDEN TESTS

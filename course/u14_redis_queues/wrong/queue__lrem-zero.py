@@ -1,7 +1,6 @@
 # The job is its own ticket, and LREM with count 0 removes every equal one.
 # fails: ack ends one reservation, once
 # fails: the ticket of a job that went back is void
-# fails: two workers at once: each job is in one place
 class ReliableQueue:
     def __init__(self, client, prefix, lease, clock=time.time):
         self.client, self.lease, self.clock = client, lease, clock

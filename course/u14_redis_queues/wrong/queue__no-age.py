@@ -1,6 +1,5 @@
 # Puts back everything that is reserved, however fresh it is.
 # fails: stale work goes back, fresh work stays
-# fails: two workers at once: each job is in one place
 class ReliableQueue:
     def __init__(self, client, prefix, lease, clock=time.time):
         self.client = client

@@ -1,4 +1,5 @@
-# Style: the tokens are scores of a sorted set, compared by ZADD GT inside a script; the lock is taken first, then numbered.
+# Style: the tokens are scores of a sorted set, compared by ZADD GT inside a script; the lock is taken first, then
+# numbered.
 class FencedLock:
     def __init__(self, client, key, lease, clock=time.time):
         self.client, self.key, self.lease, self.clock = client, key, lease, clock

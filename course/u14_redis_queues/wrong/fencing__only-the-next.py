@@ -1,6 +1,5 @@
 # Takes the token after the last one only: a worker that got one and wrote nothing stops all others.
 # fails: a write with an older token is refused
-# fails: of two writes at once the older one never covers the newer
 class FencedLock:
     def __init__(self, client, key, lease, clock=time.time):
         self.client, self.key, self.lease, self.clock = client, key, lease, clock

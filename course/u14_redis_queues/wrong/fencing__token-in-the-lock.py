@@ -1,6 +1,7 @@
 # The lock itself is the counter: it counts how many tried during one lease.
 # fails: one holder at a time, and a greater token with each lease
 # fails: two workers at once never get one token
+# fails: a worker killed inside acquire() blocks nobody beyond its lease
 class FencedLock:
     def __init__(self, client, key, lease, clock=time.time):
         self.client, self.key, self.lease, self.clock = client, key, lease, clock

@@ -159,7 +159,7 @@ print("Ada, started again, reads what she had, from 0:", orders(read("Ada", "0")
 # %%
 for _ in range(2):
     db.xautoclaim("shop:orders", "packers", "Bo", min_idle_time=0, count=1)
-print("pending after two claims of the first entry:")
+print("pending, after Ada read hers again and Bo claimed the first one twice:")
 pending()
 for row in db.xpending_range("shop:orders", "packers", "-", "+", 10):
     if row["times_delivered"] > 3:
@@ -263,7 +263,7 @@ def draw_meeting(ax, log, lease, title):
     for place, who in enumerate(("Bo", "Ada")):
         (begin, _, token), (written, _, outcome), (gone, _, _) = [row for row in log if row[1] == who]
         ax.broken_barh([(begin, min(lease, gone - begin))], (place - 0.3, 0.6), color=lab.PALETTE["sky"])
-        ax.text(begin + 5, place + 0.36, token)
+        ax.text(-0.01, place, f"{who}\n{token}", transform=ax.get_yaxis_transform(), ha="right", va="center")
         if who == "Ada":
             ax.broken_barh(
                 [(begin, written - begin)], (place - 0.3, 0.6), facecolor="none", edgecolor="black", hatch="///"
@@ -271,8 +271,7 @@ def draw_meeting(ax, log, lease, title):
         colour, marker = (lab.PALETTE["green"], "o") if outcome == "stored" else (lab.PALETTE["vermilion"], "X")
         ax.plot(written, place, marker, color=colour, markersize=11, markeredgecolor="black")
         ax.annotate(f"writes: {outcome}", (written, place - 0.46), ha="center", va="center")
-    ax.set_yticks([0, 1], ["Bo", "Ada"])
-    ax.set(xlabel="time (ms)", ylim=(-0.75, 1.7), title=title)
+    ax.set(xlabel="time (ms)", ylim=(-0.75, 1.5), yticks=[], title=title)
     ax.margins(x=0.15)
 
 

@@ -1,7 +1,7 @@
 # %% [markdown] role="read"
 # # Assignment: Redis queues and locks
 #
-# Five exercises, 27 points, about 105 minutes. They do not build on each other: take them in any order.
+# Five exercises, 28 points, about 115 minutes. They do not build on each other: take them in any order.
 #
 # The same rules hold everywhere.
 #
@@ -1117,4 +1117,341 @@ with (
             assert value == b"new", f"{text}: they gave {came}, and {value} is read"
             assert late is False, f"{text}: they gave {came}, and then a write with token 3 gave {late}"
             assert came[0 if mine[0] == 34 else 1] is True, f"{text}: they gave {came}"
+### END HIDDEN TESTS
+
+
+# %% [markdown] role="read"
+# ## 5. A worker on a stream (6 points, 25 minutes)
+#
+# Entries of `stream` are orders to pack. `StreamWorker.run()` makes one round and returns how many entries it handled.
+#
+# - The group reads the stream from its beginning. `run()` makes stream and group where there are none.
+# - In this order it takes all its own pending entries, all that are pending with other workers for `idle` milliseconds
+#   or more, and all new ones. For each it calls `handle(fields)` and then acks.
+# - If `handle` raises, the entry stays pending for the next round, and the round goes on.
+# - On its fourth delivery an entry is not handled: its fields are added to the stream `stream + ":dead"`, and it is
+#   acked.
+#
+# A worker killed anywhere loses nothing; only then may an entry be handled, or put aside, twice.
+#
+# Example: two new orders, and `run()` gives 2.
+
+
+# %% role="solution" id="stream"
+class StreamWorker:
+    """One consumer of a group.
+
+    client: redis.Redis that returns bytes.  stream, group, name: str; `name` is the consumer.
+    handle(fields): does the work; fields is a dict of bytes.  idle: milliseconds, int.
+    """
+
+    def __init__(self, client, stream, group, name, handle, idle):
+        self.client = client
+        self.stream = stream
+        self.group = group
+        self.name = name
+        self.handle = handle
+        self.idle = idle
+
+    def run(self):
+        """Make one round: how many entries were handled without an error."""
+        ### BEGIN SOLUTION
+        try:
+            self.client.xgroup_create(self.stream, self.group, id="0", mkstream=True)
+        except redis.ResponseError as error:
+            if "BUSYGROUP" not in str(error):
+                raise
+        return sum(self._finish(number, fields) for number, fields in self._entries())
+
+    def _entries(self):
+        yield from self._read("0")
+        start = b"0-0"
+        while True:
+            start, entries, *_ = self.client.xautoclaim(self.stream, self.group, self.name, self.idle, start)
+            yield from entries
+            if start == b"0-0":
+                break
+        yield from self._read(">")
+
+    def _read(self, start):
+        reply = self.client.xreadgroup(self.group, self.name, {self.stream: start})
+        return reply[0][1] if reply else []
+
+    def _finish(self, number, fields):
+        (row,) = self.client.xpending_range(self.stream, self.group, number, number, 1)
+        if row["times_delivered"] > 3:
+            self.client.pipeline().xadd(f"{self.stream}:dead", fields).xack(self.stream, self.group, number).execute()
+            return False
+        try:
+            self.handle(fields)
+        except Exception:
+            return False
+        self.client.xack(self.stream, self.group, number)
+        return True
+        ### END SOLUTION
+
+
+# %% role="tests" id="stream-values" points=3
+orders = fresh_prefix() + "orders"
+client.xadd(orders, {"book": "Dune"})
+client.xadd(orders, {"book": "Emma"})
+packed = []
+assert StreamWorker(client, orders, "packers", "ada", packed.append, idle=60_000).run() == 2
+assert packed == [{b"book": b"Dune"}, {b"book": b"Emma"}]
+### BEGIN HIDDEN TESTS
+from backbench import services
+from backbench.exam import check, probe, rng, spy
+
+server = services.redis()
+
+
+@probe(timeout=30)
+def run(stream, names, handle):
+    """One round of each worker in turn, each with a client of its own: what run() gave."""
+    return [StreamWorker(services.redis(), stream, "packers", name, handle, 60_000).run() for name in names]
+
+
+class Packing:
+    """A stream and what was handled: `handled` lists the numbers of the orders, in order."""
+
+    def __init__(self, stream, broken=()):
+        self.stream, self.handled, self.broken = stream, [], set(broken)
+        self.handle = spy(self._pack)
+
+    def _pack(self, fields):
+        number = int(fields[b"order"])
+        self.handled.append(number)
+        if number in self.broken:
+            raise ValueError("this order cannot be packed")
+
+    def add(self, *numbers):
+        return [server.xadd(self.stream, {"order": number, "title": b"\xff\x00"}) for number in numbers]
+
+    def give(self, name, count, idle=0):
+        """Let the worker `name` get `count` new entries, `idle` milliseconds ago, and do nothing with them."""
+        ((_, entries),) = server.xreadgroup("packers", name, {self.stream: ">"}, count=count)
+        server.xclaim(self.stream, "packers", name, 0, [number for number, _ in entries], idle=idle, justid=True)
+
+    def run(self, *names):
+        return run(self.stream, list(names), self.handle)
+
+    def pending(self):
+        return {row["name"].decode(): row["pending"] for row in server.xpending(self.stream, "packers")["consumers"]}
+
+
+with (
+    check("every entry is handled once, from the beginning of the stream on", points=1),
+    services.fresh_prefix(server) as shelf,
+):
+    packing = Packing(f"{shelf}empty")
+    came = packing.run("ada")
+    assert came == [0], f"there is no stream yet, and run() gave {came}"
+    packing.add(1, 2)
+    assert packing.run("bo", "ada") == [2, 0] and packing.handled == [1, 2], "two orders come after the first round"
+    packing, count = Packing(f"{shelf}orders"), rng.randint(3, 9)
+    packing.add(*range(count))
+    came = packing.run("ada", "ada", "bo")
+    assert came == [count, 0, 0], f"{count} orders wait, two workers make three rounds: they handled {came}"
+    packing.add(100, 101)
+    came += packing.run("bo", "ada")
+    assert came[3:] == [2, 0], f"two more orders, two workers make a round each: they handled {came[3:]}"
+    assert packing.handled == [*range(count), 100, 101], f"{count} orders, then 100 and 101, handled: {packing.handled}"
+    left = packing.pending()
+    assert left == {}, f"all orders are handled, and still pending are {left}"
+    assert packing.handle.calls[0].args == ({b"order": b"0", b"title": b"\xff\x00"},), "handle() gets the fields"
+
+with (
+    check("own entries first, then those of the dead, then new ones", points=1, hint="Who else has pending entries?"),
+    services.fresh_prefix(server) as shelf,
+):
+    packing = Packing(f"{shelf}few")
+    packing.add(*range(1, 10))
+    server.xgroup_create(packing.stream, "packers", id="0")
+    packing.give("dead", 2, idle=100_000_000)
+    packing.give("ada", 2)
+    packing.give("busy", 2)
+    came = packing.run("ada")
+    text = "1 and 2 are pending with a dead worker, 3 and 4 with Ada, 5 and 6 with one who works, 7 to 9 are new"
+    assert packing.handled == [3, 4, 1, 2, 7, 8, 9], f"{text}; Ada handled {packing.handled}"
+    assert came == [7], f"{text}; Ada's run() gave {came}"
+    left = packing.pending()
+    assert left == {"busy": 2}, f"{text}; after Ada's round are pending {left}"
+    packing = Packing(f"{shelf}many")
+    packing.add(*range(130))
+    server.xgroup_create(packing.stream, "packers", id="0")
+    packing.give("dead", 130, idle=100_000_000)
+    came = packing.run("ada")
+    assert sorted(packing.handled) == [*range(130)], (
+        f"130 entries of a dead worker, and {came} are handled in one round"
+    )
+
+with check("an entry that fails stays pending, the round goes on", points=1), services.fresh_prefix(server) as shelf:
+    packing = Packing(f"{shelf}orders", broken=[1, 3])
+    packing.add(0, 1, 2, 3, 4)
+    came = packing.run("ada")
+    assert packing.handled == [0, 1, 2, 3, 4], (
+        f"of 5 orders 1 and 3 cannot be packed: one round tried {packing.handled}"
+    )
+    assert came == [3], f"of 5 orders two cannot be packed, and run() gave {came}"
+    assert packing.pending() == {"ada": 2}, f"of 5 orders two cannot be packed: pending are {packing.pending()}"
+    packing.broken.clear()
+    came = packing.run("ada")
+    assert came == [2] and packing.handled[5:] == [1, 3], f"the next round can pack them: {came}, {packing.handled[5:]}"
+    assert packing.pending() == {}, f"all are packed, pending are {packing.pending()}"
+### END HIDDEN TESTS
+
+# %% role="tests" id="stream-crashes" points=3
+orders = fresh_prefix() + "orders"
+client.xadd(orders, {"book": "Emma"})
+packed = []
+worker = StreamWorker(client, orders, "packers", "ada", packed.append, idle=60_000)
+worker.run()
+client.xadd(orders, {"book": "Dune"})
+assert worker.run() == 1
+assert client.xpending(orders, "packers")["pending"] == 0
+### BEGIN HIDDEN TESTS
+import os
+import signal
+
+from backbench import services
+from backbench.exam import check, probe, spy
+
+server = services.redis()
+
+
+@probe(timeout=30)
+def run(stream, name, handle):
+    return StreamWorker(services.redis(), stream, "packers", name, handle, 60_000).run()
+
+
+@probe(timeout=30)
+def die(stream, name, handle, meet):
+    """A round of a worker that is killed right before the trip for which meet() is true, or while handle() is "die".
+
+    Whether it was killed.
+    """
+
+    def work(client, handle):
+        def pack(fields):
+            if handle(fields) == "die":
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        StreamWorker(client, stream, "packers", name, pack, 60_000).run()
+
+    return services.killed(work, lambda text: meet(text.count(stream.encode())), handle=handle)[0]
+
+
+class Packing:
+    """A stream with the given orders, and what was handled."""
+
+    def __init__(self, stream, *numbers):
+        self.stream, self.handled = stream, []
+        for number in numbers:
+            server.xadd(stream, {"order": number})
+        server.xgroup_create(stream, "packers", id="0")
+        self.handle = spy(self._pack)
+        self.broken, self.deadly = None, None
+
+    def _pack(self, fields):
+        number = int(fields[b"order"])
+        self.handled.append(number)
+        if number == self.broken:
+            raise ValueError("this order cannot be packed")
+        return "die" if number == self.deadly else None
+
+    def deliver(self, name, times):
+        """Let the worker get all entries, as if that were the delivery number `times`."""
+        ((_, entries),) = server.xreadgroup("packers", name, {self.stream: ">"})
+        numbers = [number for number, _ in entries]
+        server.xclaim(self.stream, "packers", name, 0, numbers, retrycount=times, justid=True)
+
+    def age(self):
+        """As if the workers had been silent for a day."""
+        for row in server.xpending_range(self.stream, "packers", "-", "+", 100):
+            who, number = row["consumer"], row["message_id"]
+            server.xclaim(self.stream, "packers", who, 0, [number], idle=86_400_000, justid=True)
+
+    def dead(self):
+        return [int(fields[b"order"]) for _, fields in server.xrange(f"{self.stream}:dead")]
+
+    def pending(self):
+        return server.xpending(self.stream, "packers")["pending"]
+
+
+def crashes(shelf, prepare):
+    """For each trip of a round: what prepare(stream) gave, after a worker was killed right before that trip."""
+    for gap in range(1, 60):
+        packing = prepare(f"{shelf}{gap}")
+        with services.Trips(server, packing.stream, gap) as trips:
+            dead = die(packing.stream, "ada", packing.handle, spy(trips.note, limit=500))
+        if not dead:
+            assert gap > 1, "run() made no trip to Redis"
+            assert trips.beside == 0, "Redis was asked by another way than through the client that is given"
+            return
+        assert trips.received <= sum(trips.mentions[:-1]), "a worker that was killed went on"
+        yield packing
+
+
+with (
+    check("a worker killed anywhere loses no entry", points=1, hint="When is an entry done?"),
+    services.fresh_prefix(server) as shelf,
+):
+    for name in "ada", "bo":
+        packing = Packing(f"{shelf}handle-{name}", 1, 2, 3)
+        packing.deadly = 2
+        die(packing.stream, "ada", packing.handle, spy(limit=500))
+        packing.deadly = None
+        packing.age()
+        run(packing.stream, name, packing.handle)
+        again = "the same worker, started again," if name == "ada" else "another worker, a day later,"
+        text = f"orders 1 to 3, a worker is killed while it handles 2; then {again} makes a round"
+        again = packing.handled.count(2)
+        assert set(packing.handled) == {1, 2, 3} and again == 2, f"{text}: handled {packing.handled}"
+        assert packing.pending() == 0, f"{text}: {packing.pending()} are pending"
+    for packing in crashes(shelf, lambda stream: Packing(stream, 1, 2)):
+        run(packing.stream, "ada", packing.handle)
+        text = "orders 1 and 2, a worker is killed between two of its trips and starts again"
+        assert set(packing.handled) == {1, 2}, f"{text}: handled {packing.handled}"
+        assert packing.pending() == 0, f"{text}: {packing.pending()} are pending"
+
+with (
+    check("on its fourth delivery an entry is put aside", points=1, hint="Who counts, if every worker dies of it?"),
+    services.fresh_prefix(server) as shelf,
+):
+    packing = Packing(f"{shelf}broken", 1, 2, 3)
+    packing.broken = 2
+    came = [run(packing.stream, "ada", packing.handle) for _ in range(6)]
+    tries = packing.handled.count(2)
+    assert tries == 3, f"handle() always raises for one order; in six rounds it was called {tries} times for it"
+    assert sorted(packing.handled) == [1, 2, 2, 2, 3] and came == [2, 0, 0, 0, 0, 0], f"orders 1 and 3 are good: {came}"
+    assert packing.dead() == [2] and packing.pending() == 0, (
+        f"order 2 is never handled: put aside are {packing.dead()}, pending {packing.pending()}"
+    )
+    packing = Packing(f"{shelf}deadly", 1)
+    packing.deadly = 1
+    for name in "ada", "bo", "bo", "cleo", "ada":
+        die(packing.stream, name, packing.handle, spy(limit=500))
+        packing.age()
+    tries = len(packing.handled)
+    assert tries == 3, f"every worker is killed while it handles one order; five workers tried it {tries} times"
+    assert packing.dead() == [1] and packing.pending() == 0, (
+        f"every worker is killed by one order: put aside are {packing.dead()}, pending {packing.pending()}"
+    )
+
+with (
+    check("a worker killed while it puts an entry aside loses nothing", points=1),
+    services.fresh_prefix(server) as shelf,
+):
+
+    def prepare(stream):
+        packing = Packing(stream, 7)
+        packing.deliver("ada", 3)
+        return packing
+
+    for packing in crashes(shelf, prepare):
+        run(packing.stream, "ada", packing.handle)
+        text = "an entry was delivered three times, the worker is killed in the next round and starts again"
+        assert set(packing.dead()) == {7}, f"{text}: put aside are {packing.dead()}"
+        assert packing.pending() == 0, f"{text}: {packing.pending()} are pending"
+        assert packing.handled == [], f"{text}: it was handled"
 ### END HIDDEN TESTS

@@ -3,7 +3,7 @@
 #
 # *A worker dies in the middle of a job, and a lock lets two in: see both happen, then build what survives.*
 #
-# 75 minutes to read and run, 85 for the exercises. It needs Redis; the first cell starts one of your own. You know
+# 75 minutes to read and run, 115 for the exercises. It needs Redis; the first cell starts one of your own. You know
 # generators, Redis commands, and why a look and a step belong into one command, transaction or script.
 #
 # ## The incident

@@ -1,5 +1,6 @@
 # A group that begins with `$` never sees what was added before its first start.
 # fails: every entry is handled once, from the beginning of the stream on
+# fails: own entries first, then those of the dead, then new ones
 # fails: an entry that fails stays pending, the round goes on
 class StreamWorker:
     def __init__(self, client, stream, group, name, handle, idle):

@@ -38,19 +38,19 @@ def fresh_prefix():
 # %% [markdown] role="read"
 # ## 1. A lock that ends by itself (6 points, 25 minutes)
 #
-# Write `Lock` for the one worker at a time that sends invoices.
+# One worker at a time sends invoices. Write `Lock`.
 #
 # - `acquire(timeout)` takes the lock: `True`. While another holds it, it calls `sleep(0.1)` and tries again; once
 #   `timeout` seconds by `clock` have passed since the call: `False`. With `timeout=0` it tries once and never sleeps.
-# - `release()` frees the lock, `extend()` lets it live `lease` seconds from now: `True`. Is it no longer this object's,
-#   they change nothing: `False`.
+# - `release()` frees the lock, `extend()` lets it live `lease` seconds from now: `True`. If it is not this object's any
+#   more, they change nothing: `False`.
 #
 # The lock is a string at `key`; what it says is up to you. It never stands without an expiry of at most `lease`
 # seconds.
 #
-# Example: after `a.acquire()` is `True`, `b.acquire()` is `False`.
+# Example: after `a.acquire()`, `b.acquire()` is `False`.
 #
-# Limits: `lease` is a whole number of seconds; nobody acquires what they hold.
+# Limits: nobody acquires what they hold.
 
 
 # %% role="solution" id="lock"
@@ -314,12 +314,12 @@ with (
 # - `push(job)` adds a job at the end. Jobs may be equal.
 # - `reserve()` takes the first waiting job and returns `(ticket, job)`, or `None`. Each reservation has a ticket of its
 #   own, a `str` or `bytes`.
-# - `ack(ticket)`, by any worker, ends the reservation: `True`. Is it over already, nothing changes: `False`.
-# - `requeue_stale()` ends the reservations that are `lease` or more seconds old, lets their jobs wait again, at
-#   whichever place, and returns how many.
+# - `ack(ticket)`, by any worker, ends the reservation: `True`. If it is over already, nothing changes: `False`.
+# - `requeue_stale()` ends the reservations that are `lease` or more seconds old, lets their jobs wait again, at any
+#   place, and returns how many.
 #
 # Without a crash each job is in one place. If a worker is killed inside `reserve` or `requeue_stale`, two calls of
-# `requeue_stale()`, `lease` seconds apart, bring back what it had.
+# `requeue_stale()`, `lease` seconds apart, bring its jobs back.
 #
 # Example: after `push(b"a")`, `reserve()` gives `("t1", b"a")`.
 
@@ -642,16 +642,16 @@ with (
 #
 # A reminder goes out a day after the order. Write `DelayedQueue`.
 #
-# - `put(job, due)` sets a job (a `str`) for the time `due`. A job is in the queue once: put again, it has the new time.
-# - `take()` removes one job that is due and returns it, the earliest first. A job is due from the moment `due` on, by
-#   `clock`. Is none due, it changes nothing and returns `None`.
-# - `wait()` says in how many seconds the next job is due: 0 if one is due already, `None` for an empty queue.
+# - `put(job, due)` sets a job for the time `due`. A job is in the queue once: put again, it has the new time.
+# - `take()` removes the earliest job and returns it, if it is due: from its time on, by `clock`. If none is due, it
+#   changes nothing and returns `None`.
+# - `wait()` says in how many seconds the next job is due: 0 if one is, `None` for an empty queue.
 #
-# Of several workers at once exactly one gets a job, and nobody leaves with `None` while another job is due.
+# Of several workers at once one gets a job, and nobody leaves with `None` while another job is due.
 #
 # Example: after `put("Ada", 100)`, at 99.5 `take()` is `None` and `wait()` is 0.5.
 #
-# Limits: times are numbers from 0 to 10¹⁰, with fractions.
+# Limits: times go from 0 to 10¹⁰, with fractions.
 
 
 # %% role="solution" id="delayed"
@@ -857,14 +857,14 @@ with (
 # A worker pauses longer than its lease and writes over its successor's report. Write both ends of the cure.
 #
 # - `FencedLock.acquire()` returns a token, or `None` while another's lease lasts. The lock is the key `key`; it ends by
-#   its expiry, of at most `lease` seconds. A token is an `int` from 1, is never handed out twice, and is greater than
-#   each that was returned before the call, even after all leases are over.
-# - `FencedStore.write(token, value)` stores the value: `True`. Was there a write with a greater token, it changes
-#   nothing: `False`. A holder may write several times. `read()` returns the last value stored, or `None`.
+#   its expiry, of at most `lease` seconds. A token is an `int` from 1, never handed out twice, and greater than each
+#   that was returned before the call, even after all leases are over.
+# - `FencedStore.write(token, value)` stores: `True`. After a write with a greater token it changes nothing: `False`. A
+#   holder may write several times. `read()` returns the value stored last, or `None`.
 #
 # Example: after `write(34, b"new")`, `write(33, b"old")` is `False`.
 #
-# Limits: tokens stay below 2⁵³; `value` is any `bytes`.
+# Limits: tokens stay below 2⁵³.
 
 
 # %% role="solution" id="fencing"
@@ -1123,14 +1123,13 @@ with (
 # %% [markdown] role="read"
 # ## 5. A worker on a stream (6 points, 25 minutes)
 #
-# Entries of `stream` are orders to pack. `StreamWorker.run()` makes one round and returns how many entries it handled.
+# `StreamWorker.run()` makes one round over the orders in `stream` and returns how many it handled.
 #
-# - The group reads the stream from its beginning. `run()` makes stream and group where there are none.
-# - In this order it takes all its own pending entries, all that are pending with other workers for `idle` milliseconds
-#   or more, and all new ones. For each it calls `handle(fields)` and then acks.
-# - If `handle` raises, the entry stays pending for the next round, and the round goes on.
-# - On its fourth delivery an entry is not handled: its fields are added to the stream `stream + ":dead"`, and it is
-#   acked.
+# - It makes stream and group where there are none. The group reads from the beginning.
+# - It takes its own pending entries, then those pending with others for `idle` milliseconds, then all new ones. For
+#   each it calls `handle(fields)`, then acks.
+# - If `handle` raises, the entry stays pending for the next round; this one goes on.
+# - On its fourth delivery an entry is not handled: its fields go to the stream `stream + ":dead"`, and it is acked.
 #
 # A worker killed anywhere loses nothing; only then may an entry be handled, or put aside, twice.
 #

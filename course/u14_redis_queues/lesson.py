@@ -174,8 +174,8 @@ print(
 )
 try:
     db.xgroup_create("shop:orders", "packers", id="0")
-except redis.ResponseError as error:
-    print("a second start of the program:", error)
+except redis.ResponseError as refused:
+    print("a second start of the program:", refused)
 
 # %% [markdown]
 # Jobs for later wait in a sorted set, with the time that they are due as the score. Two workers see the same one; the

@@ -17,6 +17,7 @@
 # Both workers below are real processes, and the first one gets a real `kill -9`:
 
 # %%
+import contextlib
 import subprocess
 import sys
 import threading
@@ -93,8 +94,8 @@ print("LMOVE:", kill_in_the_middle("BLMOVE"))
 
 # %% [markdown]
 # [`LMOVE`](https://redis.io/docs/latest/commands/lmove/) takes the job from one list and puts it into another, in one
-# step: at no moment is it nowhere. When the work is done, the worker removes it there (an **ack**, acknowledgement).
-# What stays there too long belonged to a worker that is gone, and goes back.
+# step (`BLMOVE` also waits until there is one): at no moment is it nowhere. When the work is done, the worker removes
+# it there (an **ack**, acknowledgement). What stays there too long belonged to a worker that is gone, and goes back.
 #
 # Redis does not know that a worker died. It never gives a job back by itself. Nor does it keep a message that nobody
 # listens for: publishing tells who is subscribed at that moment, and stores nothing.
@@ -126,6 +127,7 @@ def orders(entries):
     return [fields["order"] for _, fields in entries]
 
 
+forget()
 for number in range(1, 7):
     db.xadd("shop:orders", {"order": number})
 db.xgroup_create("shop:orders", "packers", id="0")  # from the beginning of the log
@@ -143,7 +145,7 @@ lab.explain("group", "5 and 6" if by_bo == ["5", "6"] else "2 to 6")
 def pending():
     for row in db.xpending_range("shop:orders", "packers", "-", "+", 10):
         order = orders(db.xrange("shop:orders", row["message_id"], row["message_id"]))[0]
-        print(f"  order {order}: with {row['consumer']}, delivered {row['times_delivered']} times")
+        print(f"  order {order}: with {row['consumer']}, deliveries: {row['times_delivered']}")
 
 
 print("pending:")
@@ -166,12 +168,8 @@ for row in db.xpending_range("shop:orders", "packers", "-", "+", 10):
         ((_, fields),) = db.xrange("shop:orders", row["message_id"], row["message_id"])
         db.xadd("shop:orders:dead", fields)
         db.xack("shop:orders", "packers", row["message_id"])
-print(
-    "put aside:",
-    orders(db.xrange("shop:orders:dead")),
-    "/ still pending:",
-    db.xpending("shop:orders", "packers")["pending"],
-)
+left = db.xpending("shop:orders", "packers")["pending"]
+print("put aside:", orders(db.xrange("shop:orders:dead")), "/ still pending:", left)
 try:
     db.xgroup_create("shop:orders", "packers", id="0")
 except redis.ResponseError as refused:
@@ -212,44 +210,49 @@ print("Cleo takes it:  ", db.set("shop:lock", "Cleo", nx=True, px=10_000), "whil
 # gets a number that only grows, the **fencing token**; the holder sends it along, and the store refuses a lower one
 # than it has seen:
 
-# %%
-TAKE = "return redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) and redis.call('INCR', KEYS[2])"
-FREE_OWN = "return redis.call('GET', KEYS[1]) == ARGV[1] and redis.call('DEL', KEYS[1]) or 0"
-WRITE = """
-if tonumber(ARGV[1]) < tonumber(redis.call('HGET', KEYS[1], 'token') or 0) then return 0 end
-redis.call('HSET', KEYS[1], 'token', ARGV[1], 'report', ARGV[2])
-return 1
-"""
-
 
 # %%
-def work(who, busy, lease, fenced, note):
-    while (token := db.eval(TAKE, 2, "shop:lock", "shop:lock:tokens", who, lease)) is None:
-        time.sleep(0.005)
+class Store:
+    """Stands for a database: it compares and writes in one step."""
+
+    newest, report = 0, None
+
+    def write(self, token, report):
+        if token < self.newest:
+            return "refused"
+        self.newest, self.report = token, report
+        return "stored"
+
+
+def work(who, busy, lease, store, fenced, note):
+    lock = db.lock("shop:lock", timeout=lease / 1000, sleep=0.005)  # redis-py's lock: it compares before it deletes
+    lock.acquire()
+    token = db.incr("shop:tokens")
     note(who, f"token {token}")
     time.sleep(busy / 1000)
-    stored = db.eval(WRITE, 1, "shop:stock", token if fenced else 0, f"by {who}")
-    note(who, "stored" if stored else "refused")
-    db.eval(FREE_OWN, 1, "shop:lock", who)
+    note(who, store.write(token if fenced else 0, f"by {who}"))
+    with contextlib.suppress(redis.exceptions.LockError):  # not hers any more
+        lock.release()
     note(who, "gone")
 
 
+# %%
 def meeting(pause, lease, fenced):
     """Ada holds the lock and pauses; Bo waits for the lock and works for 60 ms.  All times in milliseconds."""
     forget()
-    db.set("shop:lock:tokens", 32)
-    log, begin, ada_in = [], time.perf_counter(), threading.Event()
+    db.set("shop:tokens", 32)
+    store, log, begin, ada_in = Store(), [], time.perf_counter(), threading.Event()
 
     def note(who, what):
         log.append((1000 * (time.perf_counter() - begin), who, what))
         ada_in.set()
 
-    ada = threading.Thread(target=work, args=("Ada", pause, lease, fenced, note))
+    ada = threading.Thread(target=work, args=("Ada", pause, lease, store, fenced, note))
     ada.start()
     ada_in.wait()
-    work("Bo", 60, lease, fenced, note)
+    work("Bo", 60, lease, store, fenced, note)
     ada.join()
-    return log, db.hget("shop:stock", "report")
+    return log, store.report
 
 
 # %% [markdown]
@@ -322,10 +325,10 @@ for pause in 20, 200, 500:
 # | Slug | People think | In fact | How to see it |
 # |:--|:--|:--|:--|
 # | `pop-then-record` | I note the job right after I took it | in between it is nowhere | loop 1: Bo's mail |
-# | `groups-redeliver` \* | a group gives a dead one's entries to others | somebody must claim them | loop 2: pending |
+# | `dead-keep-theirs` | a group gives a dead one's entries to others | somebody must claim them | loop 2: pending |
 # | `publish-stores` \* | who subscribes later reads it later | nothing is stored | the late subscriber |
 # | `ignores-zrem` | what I saw is mine | only one removes it | jobs for later |
-# | `ack-first` \* | ack early, it is faster | a crash loses the job | v0 below |
+# | `ack-first` | ack early, it is faster | a crash loses the job | v0 below |
 # | `exactly-once` \* | a good queue delivers once | at least once, and the work bears it | v2 and v3 below |
 # | `setnx-then-expire` | lock and expiry are set together | two trips, and a death between them | lock v0 below |
 # | `unconditional-delete` | delete is release | it may be another's lock by now | loop 3: nobody |
@@ -416,8 +419,8 @@ class Lock0:
     def free(self, who):
         db.delete("shop:lock")
 
-    def write(self, token, report):
-        db.hset("shop:stock", "report", report)
+    def write(self, store, token, report):
+        store.write(0, report)
 
 
 class Lock1(Lock0):
@@ -429,12 +432,13 @@ class Lock1(Lock0):
 # %%
 class Lock2(Lock1):
     def free(self, who):
-        db.eval(FREE_OWN, 1, "shop:lock", who)
+        script = "return redis.call('GET', KEYS[1]) == ARGV[1] and redis.call('DEL', KEYS[1]) or 0"
+        db.eval(script, 1, "shop:lock", who)
 
 
 class Lock3(Lock2):
-    def write(self, token, report):
-        db.eval(WRITE, 1, "shop:stock", token, report)
+    def write(self, store, token, report):
+        store.write(token, report)
 
 
 def scenes(lock):
@@ -445,9 +449,10 @@ def scenes(lock):
     list(lock.take("Bo"))
     lock.free("Ada")
     yield db.get("shop:lock") or "nobody"
-    lock.write(34, "by Bo")
-    lock.write(33, "by Ada")
-    yield db.hget("shop:stock", "report")
+    store = Store()
+    lock.write(store, 34, "by Bo")
+    lock.write(store, 33, "by Ada")
+    yield store.report
 
 
 print("       killed after a step   after a late release   after a late write")

@@ -704,8 +704,9 @@ server = services.redis()
 
 @probe
 def run(key, clock, steps):
-    """What each step (method, arguments) gives, each made by a worker of its own."""
-    return [getattr(DelayedQueue(services.redis(), key, clock), method)(*arguments) for method, *arguments in steps]
+    """What each step (method, arguments) gives, each made by a worker of its own; clock None: nobody sets the clock."""
+    clocks = [] if clock is None else [clock]
+    return [getattr(DelayedQueue(services.redis(), key, *clocks), method)(*arguments) for method, *arguments in steps]
 
 
 with (
@@ -743,6 +744,8 @@ with (
     run(f"{shelf}b", clock, [("put", "again", now[0] - 20)])
     came = run(f"{shelf}b", clock, [("take",), ("take",)])
     assert came == ["again", None], f"a job is put for 90, then again for 60: at 80 came {came}"
+    came = run(f"{shelf}c", None, [("put", "past", 1000.5), ("put", "future", 9.9e9), ("take",), ("take",)])
+    assert came[2:] == ["past", None], f"a job of long ago, one of the far future, and the usual clock: {came[2:]}"
 
 with check("wait() tells the time until the next job is due", points=1), services.fresh_prefix(server) as shelf:
     now = [float(rng.randint(20_000, 80_000))]
@@ -950,13 +953,18 @@ def leases_end(prefix):
             server.delete(key)
 
 
+def others(prefix):
+    """All keys of the server that are not under the prefix, with what they hold."""
+    return {key: server.dump(key) for key in server.scan_iter(count=1_000) if not key.startswith(prefix.encode())}
+
+
 with (
     check("one holder at a time, and a greater token with each lease", points=1, hint="Where do the tokens live?"),
     services.fresh_prefix(server) as shelf,
 ):
     times = [5000.0, 5000.0, 4000.0, 4000.0005, 4000.0009, 3000.0]  # it stands still, and goes back
     clock = spy(lambda: times[min(clock.count, len(times)) - 1])
-    lease, tokens = rng.randint(2000, 4000), []
+    lease, tokens, before = rng.randint(2000, 4000), [], others(f"{shelf}report")
     for _ in range(12):
         came = acquire(f"{shelf}report", lease, clock, 2)
         assert type(came[0]) is int and came[0] >= 1, f"the lock is free, and acquire() gave {came[0]!r}"
@@ -965,6 +973,8 @@ with (
         assert (lease - 30) * 1000 < left <= lease * 1000, f"lease={lease}: the lock lives {left} ms"
         tokens.append(came[0])
         leases_end(shelf)
+    touched = sorted(key for key, held in others(f"{shelf}report").items() if before.get(key) != held)
+    assert touched == [], f"keys that do not begin with `key` were written: {touched}"
     assert tokens == sorted(set(tokens)), f"twelve leases, each after the end of the one before: the tokens {tokens}"
 
 with (

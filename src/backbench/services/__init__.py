@@ -6,9 +6,9 @@
     with services.MySQLServer() as server:         # a second one, alone
         connection = server.client()
 
-For grade cells on Redis: `fresh_prefix`, `watched_redis`, `Trips` and `interleaved` (see redis_trips); on MySQL:
-`fresh_database`, `cost` and `explain` (see mysql_costs), `lock_waits` (see mysql_waits), `Ground`, `rival`,
-`late_rival` and `locked` (see mysql_races).
+For grade cells on Redis: `fresh_prefix`, `watched_redis`, `Trips` and `interleaved` (see redis_trips), `killed` (see
+redis_crashes); on MySQL: `fresh_database`, `cost` and `explain` (see mysql_costs), `lock_waits` (see mysql_waits),
+`Ground`, `rival`, `late_rival` and `locked` (see mysql_races).
 
 Servers are found in this order: an address in the environment (REDIS_URL, MYSQL_URL, MONGODB_URL; for the one-line
 functions), a program on PATH, a program that the set-up fetched, a program in an installed wheel. They and their data
@@ -21,6 +21,7 @@ from backbench.services.mysql_costs import Cost, ServerHeld, cost, explain, fres
 from backbench.services.mysql_races import Ground, Rival, end_sessions, late_rival, locked, rival, waiting
 from backbench.services.mysql_server import MySQLServer
 from backbench.services.mysql_waits import lock_waits
+from backbench.services.redis_crashes import killed
 from backbench.services.redis_server import RedisServer
 from backbench.services.redis_trips import Trips, fresh_prefix, interleaved, watched_redis
 from backbench.services.shared import about, listening, mongo, mysql, mysql_settings, redis, server, url
@@ -42,6 +43,7 @@ __all__ = [
     "fresh_database",
     "fresh_prefix",
     "interleaved",
+    "killed",
     "late_rival",
     "listening",
     "lock_waits",

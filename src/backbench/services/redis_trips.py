@@ -67,6 +67,7 @@ class Trips:
             call_student_code(spy(trips.note))          # there: watched_redis(lambda text: note(text.count(prefix)))
         trips.mentions                                  # how often each trip names the prefix
         trips.beside                                    # how often it reached the server by another way
+        trips.received                                  # how often the server was told the prefix, by anybody
 
     What is told is compared with what MONITOR shows and with how often the server read from its clients: a pipeline
     arrives in a few reads, single commands each in one of its own.
@@ -77,7 +78,7 @@ class Trips:
     def __init__(self, server: redis_client.Redis, prefix: str, gap: int = 0):
         self._server, self._prefix, self._gap = server, prefix, gap
         self.mentions: list[int] = []
-        self.beside = 0
+        self.beside = self.received = 0
 
     def note(self, mentions: int) -> bool:
         """Called before each trip with the number of times that it names the prefix."""
@@ -101,17 +102,17 @@ class Trips:
         try:
             reads, opened, ended = self._read_so_far()
             self._server.echo(end)
-            received = size = 0
+            size = 0
             for row in self._monitor.listen():
                 if end in row["command"]:
                     break
                 if row["client_type"] != "lua":  # a script's own calls are no trips
-                    received += row["command"].count(self._prefix)
+                    self.received += row["command"].count(self._prefix)
                     size += len(row["command"])
             likely = len(self.mentions) + size // BYTES_A_READ
             likely += READS_A_CONNECTION * (opened - self._opened) + OWN_READS
             likely += ended - self._ended  # whenever Python collects the clients of earlier calls
-            self.beside = max(0, received - sum(self.mentions), reads - self._reads - likely)
+            self.beside = max(0, self.received - sum(self.mentions), reads - self._reads - likely)
         finally:
             self._monitor.__exit__(kind, error, trace)
 

@@ -1,0 +1,19 @@
+# A job that is late for 5 seconds is due in -5.
+# fails: wait() tells the time until the next job is due
+class DelayedQueue:
+    def __init__(self, client, key, clock=time.time):
+        self.client, self.key, self.clock = client, key, clock
+
+    def put(self, job, due):
+        self.client.zadd(self.key, {job: due})
+
+    def take(self):
+        now = self.clock()
+        while due := self.client.zrange(self.key, "-inf", now, byscore=True, offset=0, num=1):
+            if self.client.zrem(self.key, due[0]):
+                return due[0].decode()
+        return None
+
+    def wait(self):
+        first = self.client.zrange(self.key, 0, 0, withscores=True)
+        return first[0][1] - self.clock() if first else None

@@ -1,0 +1,28 @@
+# Each worker's store remembers the newest token that it has seen itself.
+# fails: a write with an older token is refused
+# fails: of two writes at once the older one never covers the newer
+class FencedLock:
+    def __init__(self, client, key, lease, clock=time.time):
+        self.client, self.key, self.lease, self.clock = client, key, lease, clock
+
+    def acquire(self):
+        script = """
+        if not redis.call('SET', KEYS[1], 'taken', 'NX', 'EX', ARGV[1]) then return false end
+        return redis.call('INCR', KEYS[2])
+        """
+        return self.client.eval(script, 2, self.key, f"{self.key}:tokens", self.lease)
+
+
+class FencedStore:
+    def __init__(self, client, key):
+        self.client, self.key, self.newest = client, key, 0
+
+    def write(self, token, value):
+        if token < self.newest:
+            return False
+        self.newest = token
+        self.client.hset(self.key, "value", value)
+        return True
+
+    def read(self):
+        return self.client.hget(self.key, "value")

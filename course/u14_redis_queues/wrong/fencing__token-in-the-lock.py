@@ -1,0 +1,31 @@
+# The lock itself is the counter: it counts how many tried during one lease.
+# fails: one holder at a time, and a greater token with each lease
+# fails: two workers at once never get one token
+# fails: a worker killed inside acquire() blocks nobody beyond its lease
+class FencedLock:
+    def __init__(self, client, key, lease, clock=time.time):
+        self.client, self.key, self.lease, self.clock = client, key, lease, clock
+
+    def acquire(self):
+        token = self.client.incr(self.key)
+        if token == 1:
+            self.client.expire(self.key, self.lease)
+            return token
+        return None
+
+
+class FencedStore:
+    def __init__(self, client, key):
+        self.client, self.key = client, key
+
+    def write(self, token, value):
+        script = """
+        local last = redis.call('HGET', KEYS[1], 'token')
+        if last and tonumber(last) > tonumber(ARGV[1]) then return 0 end
+        redis.call('HSET', KEYS[1], 'token', ARGV[1], 'value', ARGV[2])
+        return 1
+        """
+        return bool(self.client.eval(script, 1, self.key, token, value))
+
+    def read(self):
+        return self.client.hget(self.key, "value")

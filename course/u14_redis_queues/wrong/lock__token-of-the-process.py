@@ -1,0 +1,25 @@
+# The process id is the token: on another host, and in another thread, it is not the only one.
+# fails: who is late leaves the next holder's lock alone
+class Lock:
+    def __init__(self, client, key, lease, clock=time.monotonic, sleep=time.sleep):
+        self.client, self.key, self.lease, self.clock, self.sleep = client, key, lease, clock, sleep
+        self.token = ""
+
+    def acquire(self, timeout=0):
+        ends = self.clock() + timeout
+        self.token = str(__import__("os").getpid())
+        while not self.client.set(self.key, self.token, nx=True, ex=self.lease):
+            if self.clock() >= ends:
+                return False
+            self.sleep(0.1)
+        return True
+
+    def release(self):
+        return self._if_ours("return redis.call('DEL', KEYS[1])")
+
+    def extend(self):
+        return self._if_ours("return redis.call('EXPIRE', KEYS[1], ARGV[2])")
+
+    def _if_ours(self, step):
+        script = f"if redis.call('GET', KEYS[1]) == ARGV[1] then {step} end return 0"
+        return bool(self.client.eval(script, 1, self.key, self.token, self.lease))

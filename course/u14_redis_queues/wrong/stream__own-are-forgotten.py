@@ -1,0 +1,43 @@
+# Claims from others and reads new ones; its own entries wait until they are old enough.
+# fails: own entries first, then those of the dead, then new ones
+# fails: an entry that fails stays pending, the round goes on
+# fails: a worker killed anywhere loses no entry
+# fails: on its fourth delivery an entry is put aside
+# fails: a worker killed while it puts an entry aside loses nothing
+class StreamWorker:
+    def __init__(self, client, stream, group, name, handle, idle):
+        self.client, self.stream, self.group, self.name = client, stream, group, name
+        self.handle, self.idle = handle, idle
+
+    def run(self):
+        try:
+            self.client.xgroup_create(self.stream, self.group, id="0", mkstream=True)
+        except redis.ResponseError as error:
+            if "BUSYGROUP" not in str(error):
+                raise
+        return sum(self._finish(number, fields) for number, fields in self._entries())
+
+    def _entries(self):
+        start = b"0-0"
+        while True:
+            start, entries, *_ = self.client.xautoclaim(self.stream, self.group, self.name, self.idle, start)
+            yield from entries
+            if start == b"0-0":
+                break
+        yield from self._read(">")
+
+    def _read(self, start):
+        reply = self.client.xreadgroup(self.group, self.name, {self.stream: start})
+        return reply[0][1] if reply else []
+
+    def _finish(self, number, fields):
+        (row,) = self.client.xpending_range(self.stream, self.group, number, number, 1)
+        if row["times_delivered"] > 3:
+            self.client.pipeline().xadd(f"{self.stream}:dead", fields).xack(self.stream, self.group, number).execute()
+            return False
+        try:
+            self.handle(fields)
+        except Exception:
+            return False
+        self.client.xack(self.stream, self.group, number)
+        return True

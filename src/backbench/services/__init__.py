@@ -7,7 +7,8 @@
         connection = server.client()
 
 For grade cells on Redis: `fresh_prefix`, `watched_redis`, `Trips` and `interleaved` (see redis_trips); on MySQL:
-`fresh_database`, `cost` and `explain` (see mysql_costs).
+`fresh_database`, `cost` and `explain` (see mysql_costs); on MongoDB: `fresh_mongo`, `watched_mongo` and `examined` (see
+mongo_watch).
 
 Servers are found in this order: an address in the environment (REDIS_URL, MYSQL_URL, MONGODB_URL; for the one-line
 functions), a program on PATH, a program that the set-up fetched, a program in an installed wheel. They and their data
@@ -16,6 +17,7 @@ are gone when the process that started them is gone.
 
 from backbench.services.errors import ServiceError
 from backbench.services.mongo_server import MongoServer
+from backbench.services.mongo_watch import Examined, examined, fresh_mongo, watched_mongo
 from backbench.services.mysql_costs import Cost, ServerHeld, cost, explain, fresh_database
 from backbench.services.mysql_server import MySQLServer
 from backbench.services.redis_server import RedisServer
@@ -24,6 +26,7 @@ from backbench.services.shared import about, listening, mongo, mysql, mysql_sett
 
 __all__ = [
     "Cost",
+    "Examined",
     "MongoServer",
     "MySQLServer",
     "RedisServer",
@@ -32,8 +35,10 @@ __all__ = [
     "Trips",
     "about",
     "cost",
+    "examined",
     "explain",
     "fresh_database",
+    "fresh_mongo",
     "fresh_prefix",
     "interleaved",
     "listening",
@@ -43,5 +48,6 @@ __all__ = [
     "redis",
     "server",
     "url",
+    "watched_mongo",
     "watched_redis",
 ]

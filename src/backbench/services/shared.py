@@ -113,7 +113,6 @@ def address_version(name: str, given: str) -> str:
             with redis_client.Redis.from_url(given, socket_connect_timeout=SECONDS, socket_timeout=SECONDS) as client:
                 return redis_version(client)
         if name == "mysql":
-
             with connect(given, connect_timeout=SECONDS) as connection:
                 return mysql_version(connection)
         import pymongo

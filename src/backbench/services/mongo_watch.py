@@ -1,4 +1,4 @@
-"""For grade cells and lessons on MongoDB: a database of one's own, a client whose commands are told, what a find examines.
+"""On MongoDB, for grade cells and lessons: a database of one's own, a client whose commands are told, what finds cost.
 
 with services.fresh_mongo(client) as database:
     database.books.insert_many(...)

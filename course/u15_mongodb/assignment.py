@@ -85,7 +85,7 @@ with services.fresh_mongo(client) as shop:
             {"title": "Dune", "tags": ["sand"], "reviews": [{"reader": "bo", "stars": 2}]},
         ]
     )
-    assert [book["title"] for book in shop.books.find(rated_by("ada", 3))] == ["Emma"]
+    assert [book["title"] for book in shop.books.find(rated_by("ada", 4))] == ["Emma"]
     assert [book["title"] for book in shop.books.find(tagged_exactly(["novel"]))] == ["Emma"]
     assert [book["title"] for book in shop.books.find(praised(3))] == ["Emma"]
 ### BEGIN HIDDEN TESTS
@@ -362,8 +362,9 @@ with check("counts visits, and keeps the time of the first", points=1), services
 
 # %% role="tests" id="updates-races" points=4
 with services.fresh_mongo(client) as shop:
-    shop.books.insert_one({"_id": 7, "stock": 1})
-    assert [take(shop.books, 7, 1), take(shop.books, 7, 1)] == [True, False]
+    shop.books.insert_one({"_id": 7, "stock": 2})
+    assert take(shop.books, 7, 1)
+    assert shop.books.find_one(7)["stock"] == 1
 ### BEGIN HIDDEN TESTS
 import pymongo
 
@@ -407,21 +408,26 @@ def races(rival):
 
 
 with check("two workers, one last copy", points=2, hint="What can happen between your look and your write?"):
-    for copies in (1, rng.randint(2, 5)):
+    last = rng.randint(2, 5)
+    for stock, mine, theirs in ((1, 1, 1), (2 * last - 1, last, last), (last, last + 1, last)):
         with services.fresh_mongo(server) as shop:
-            guard, step = {"_id": 1, "stock": {"$gte": copies}}, {"$inc": {"stock": -copies}, "$set": {"price": 999}}
+            guard = {"_id": 1, "stock": {"$gte": theirs}}
+            step = {"$inc": {"stock": -theirs}, "$set": {"price": 999}}
 
             def buy(shop=shop, guard=guard, step=step):
                 return bool(shop.books.update_one(guard, step).matched_count)
 
             for watched, got in races(buy):
-                shop.books.replace_one({"_id": 1}, {"_id": 1, "stock": 2 * copies - 1, "price": 5}, upsert=True)
-                mine = taken(shop.name, 1, copies, watched)
-                theirs, now = any(got), shop.books.find_one(1)
-                assert theirs == (now["price"] == 999), "what another worker wrote into the book is lost"
-                both = f"this worker got {mine!r}, the other one {theirs}, and the stock is {now['stock']}"
-                what = f"{copies} of {2 * copies - 1} copies, for two workers: {both}"
-                assert (mine is True) + theirs == 1 and now["stock"] == copies - 1, what
+                shop.books.replace_one({"_id": 1}, {"_id": 1, "stock": stock, "price": 5}, upsert=True)
+                given, now = taken(shop.name, 1, mine, watched), shop.books.find_one(1)
+                assert any(got) == (now["price"] == 999), "what another worker wrote into the book is lost"
+                what = f"of {stock} copies this worker wants {mine} ({given!r})"
+                if got:
+                    what += f", another one wants {theirs} ({got[0]})"
+                left = stock - mine * (given is True) - theirs * any(got)
+                assert now["stock"] == left >= 0, f"{what}: the stock is {now['stock']} in the end"
+                assert given is True or stock - theirs * any(got) < mine, f"{what}: there were enough"
+                assert got != [False] or stock - mine * (given is True) < theirs, f"{what}: there were enough"
 
 with check("two workers, two reviews of one book", points=1, hint="Who knows what the book looks like right now?"):
     with services.fresh_mongo(server) as shop:
@@ -461,4 +467,473 @@ with check("two workers, the first visit of one reader", points=1, hint="Is the 
             first = 5 if any(got) else 9
             expected = {"_id": "ada", "visits": 1 + len(got), "first_at": first, "last_page": "/books", "last_at": 9}
             assert now == [expected], f"{len(got)} visits by way of another worker at 5, one here at 9: {now}"
+### END HIDDEN TESTS
+
+
+# %% [markdown] role="read"
+# ## 3. Sums on the server (5 points, 20 minutes)
+#
+# Orders with the status `"cancelled"` do not count. Each function sends one command, and only its result comes back.
+#
+# - `months(orders)` returns a list of `{"month": "2026-01", "orders": ..., "cents": ...}`, oldest month first: how many
+#   orders were placed, and their revenue.
+# - `genres(orders)` returns a list of `{"genre": ..., "copies": ..., "mean_cents": ..., "best": ...}` by genre A to Z:
+#   how many copies were sold, the mean price of a copy, and the title with most copies; among equals the first in the
+#   alphabet.
+#
+# Example: an order is `{"placed": datetime(2026, 1, 5), "status": "paid", "items": [{"title": "Emma", "genre": "novel",
+# "n": 2, "cents": 900}]}`: 2 copies of 900 cents each.
+#
+# Limits: `items` may be empty: that order counts too, with 0 cents. Titles differ between genres.
+
+
+# %% role="solution" id="sums"
+def months(orders):
+    """Orders and revenue of each month that has orders: list of {"month", "orders", "cents"}, oldest first.
+
+    orders: a Collection of documents {"placed" (datetime, UTC), "status", "items": [{"title", "genre", "n", "cents"}]}.
+    """
+    ### BEGIN SOLUTION
+    revenue = {"$map": {"input": "$items", "in": {"$multiply": ["$$this.n", "$$this.cents"]}}}
+    month = {"$dateToString": {"format": "%Y-%m", "date": "$placed"}}
+    pipeline = [
+        {"$match": {"status": {"$ne": "cancelled"}}},
+        {"$group": {"_id": month, "orders": {"$sum": 1}, "cents": {"$sum": {"$sum": revenue}}}},
+        {"$sort": {"_id": 1}},
+        {"$project": {"_id": 0, "month": "$_id", "orders": 1, "cents": 1}},
+    ]
+    return list(orders.aggregate(pipeline))
+    ### END SOLUTION
+
+
+def genres(orders):
+    """Copies, mean price of a copy and best title of each genre: list of {"genre", "copies", "mean_cents", "best"}."""
+    ### BEGIN SOLUTION
+    sold = {"copies": {"$sum": "$items.n"}, "cents": {"$sum": {"$multiply": ["$items.n", "$items.cents"]}}}
+    title = {"genre": "$items.genre", "title": "$items.title"}
+    pipeline = [
+        {"$match": {"status": {"$ne": "cancelled"}}},
+        {"$unwind": "$items"},
+        {"$group": {"_id": title, **sold}},
+        {"$sort": {"copies": -1, "_id.title": 1}},
+        {
+            "$group": {
+                "_id": "$_id.genre",
+                "copies": {"$sum": "$copies"},
+                "cents": {"$sum": "$cents"},
+                "best": {"$first": "$_id.title"},
+            }
+        },
+        {"$sort": {"_id": 1}},
+        {
+            "$project": {
+                "_id": 0,
+                "genre": "$_id",
+                "copies": 1,
+                "mean_cents": {"$divide": ["$cents", "$copies"]},
+                "best": 1,
+            }
+        },
+    ]
+    return list(orders.aggregate(pipeline))
+    ### END SOLUTION
+
+
+# %% role="tests" id="sums-values" points=5
+with services.fresh_mongo(client) as shop:
+    emma = {"title": "Emma", "genre": "novel", "n": 2, "cents": 900}
+    shop.orders.insert_one({"placed": datetime(2026, 1, 5), "status": "paid", "items": [emma]})
+    assert months(shop.orders) == [{"month": "2026-01", "orders": 1, "cents": 1800}]
+    assert genres(shop.orders) == [{"genre": "novel", "copies": 2, "mean_cents": 900, "best": "Emma"}]
+### BEGIN HIDDEN TESTS
+from collections import Counter, defaultdict
+from datetime import datetime
+
+from backbench import services
+from backbench.exam import check, probe, rng, spy
+
+server = services.mongo(timeoutMS=8_000)
+
+
+@probe
+def asked(which, name, after):
+    """What a function returns; after(command, documents in the reply) hears of each reply."""
+    orders = services.watched_mongo(after=after)[name].orders
+    return [dict(line) for line in {"months": months, "genres": genres}[which](orders)]
+
+
+def answer(which, orders, after=None):
+    with services.fresh_mongo(server) as shop:
+        if orders:
+            shop.orders.insert_many(dict(order) for order in rng.sample(orders, len(orders)))
+        came = asked(which, shop.name, after or spy(limit=500))
+    return came
+
+
+def kept(orders):
+    return [order for order in orders if order["status"] != "cancelled"]
+
+
+def by_month(orders):
+    count, cents = Counter(), Counter()
+    for order in kept(orders):
+        month = f"{order['placed']:%Y-%m}"
+        count[month] += 1
+        cents[month] += sum(item["n"] * item["cents"] for item in order["items"])
+    return [{"month": month, "orders": count[month], "cents": cents[month]} for month in sorted(count)]
+
+
+def by_genre(orders):
+    copies, cents = defaultdict(Counter), Counter()
+    for order in kept(orders):
+        for item in order["items"]:
+            copies[item["genre"]][item["title"]] += item["n"]
+            cents[item["genre"]] += item["n"] * item["cents"]
+    return [
+        {
+            "genre": genre,
+            "copies": (total := sum(titles.values())),
+            "mean_cents": round(cents[genre] / total, 6),
+            "best": min(titles, key=lambda title: (-titles[title], title)),
+        }
+        for genre, titles in sorted(copies.items())
+    ]
+
+
+def order(placed, *items, status="paid"):
+    titles = [dict(zip(("title", "genre", "n", "cents"), item)) for item in items]
+    return {"placed": placed, "status": status, "items": titles}
+
+
+def rounded(lines):
+    return [line | {"mean_cents": round(line["mean_cents"], 6)} for line in lines]
+
+
+low, high = rng.randint(300, 600), rng.randint(1_000, 2_000)
+JAN, FEB, LAST = datetime(2026, 1, 5), datetime(2026, 2, 1), datetime(2026, 1, 31, 23, 59)
+ORDERS = [
+    order(JAN, ("Emma", "novel", 3, low), ("Dune", "space", 1, high)),
+    order(
+        LAST, ("Persuasion", "novel", 1, high), ("Emma", "novel", 1, low), ("Ulysses", "novel", 1, high), status="sent"
+    ),
+    order(datetime(2025, 1, 7), ("Solaris", "space", 2, low)),
+    order(FEB, ("Ulysses", "novel", 1, high)),
+    order(FEB, ("Ulysses", "novel", 1, high), status="sent"),
+]
+
+with check("orders and revenue of each month", points=1, hint="What is one document after $unwind?"):
+    came = answer("months", ORDERS)
+    assert came == by_month(ORDERS), f"five orders in January 2025, January and February 2026: {came}"
+
+with check("copies, mean price and best title of each genre", points=1, hint="The mean of what?"):
+    came = answer("genres", ORDERS)
+    assert rounded(came) == by_genre(ORDERS), f"five orders of novels and space: {came}"
+
+with check("what is cancelled does not count", points=1):
+    cancelled = [
+        order(JAN, ("Ulysses", "novel", 50, high), ("Zebra", "nature", 1, 100), status="cancelled"),
+        order(datetime(2024, 5, 5), status="cancelled"),
+    ]
+    came = answer("months", ORDERS + cancelled)
+    assert came == by_month(ORDERS), f"with cancelled orders, one the only one of its month: {came}"
+    came = answer("genres", ORDERS + cancelled)
+    assert rounded(came) == by_genre(ORDERS), f"with cancelled orders, one with the only title of its genre: {came}"
+
+with check("orders without items, titles that sell alike, no orders", points=1, hint="What does $unwind do to []?"):
+    empty = [order(FEB), order(datetime(2026, 3, 3))]
+    came = answer("months", ORDERS + empty)
+    assert came == by_month(ORDERS + empty), f"with two orders without items: {came}"
+    a, b, c = sorted(rng.sample(["Emma", "Dune", "Ulysses", "Solaris", "Walden"], 3))
+    tied = [order(JAN, (b, "novel", 2, low)), order(JAN, (c, "novel", 2, low)), order(JAN, (a, "novel", 2, high))]
+    tied += [order(FEB, ("Maps", "travel", 1, low), ("Kyoto", "travel", 1, low)), *empty]
+    came = answer("genres", tied)
+    assert rounded(came) == by_genre(tied), f"three titles with two copies each, two with one: {came}"
+    came = answer("months", []), answer("genres", [])
+    assert came == ([], []), f"without any order: {came}"
+
+with check("the server adds up: one command, and only the result comes back", points=1):
+    many = [order(JAN, ("Emma", "novel", number, low)) for number in range(1, 41)]
+    for which in ("months", "genres"):
+        after = spy(limit=500)
+        answer(which, many, after)
+        replies = [call.args for call in after.calls]
+        assert len(replies) == 1, f"{which} sent {len(replies)} commands"
+        assert replies[0][1] == 1, f"for 40 orders, {which} had {replies[0][1]} documents sent for a result of one line"
+### END HIDDEN TESTS
+
+
+# %% [markdown] role="read"
+# ## 4. Two indexes for four queries (4 points, 15 minutes)
+#
+# The shop asks its orders four questions:
+#
+# ```
+# {"customer": c}
+# {"customer": c, "placed": {"$gte": day}}
+# {"status": s}
+# {"shop": p, "status": s, "cents": {"$gte": limit}}
+# ```
+#
+# `indexes()` returns a list of at most two indexes. Each is a list of pairs `(field, 1)` or `(field, -1)`, as
+# `create_index` takes it. With them, each query examines only the documents that it returns, and no more index keys
+# than that (a few more are allowed).
+#
+# Example: `[[("placed", 1)], [("shop", 1)]]` has the right form, and serves none of the queries.
+
+
+# %% role="solution" id="indexes"
+def indexes():
+    """At most two indexes for the shop's four queries: a list of lists of pairs (field, direction)."""
+    ### BEGIN SOLUTION
+    return [[("customer", 1), ("placed", 1)], [("status", 1), ("shop", 1), ("cents", 1)]]
+    ### END SOLUTION
+
+
+# %% role="tests" id="indexes-examined" points=4
+with services.fresh_mongo(client) as shop:
+    shop.orders.insert_many({"customer": number % 20, "placed": number} for number in range(200))
+    print("without an index:", services.examined(shop.orders, {"customer": 7}))
+    for keys in indexes():
+        shop.orders.create_index(keys)
+    print("with yours:", services.examined(shop.orders, {"customer": 7}))
+### BEGIN HIDDEN TESTS
+from datetime import datetime, timedelta
+
+from backbench import services
+from backbench.exam import check, probe, rng
+
+server = services.mongo(timeoutMS=8_000)
+SPARE = 5  # keys that a range may look at beyond its ends
+
+
+@probe
+def wanted():
+    return [[tuple(pair) for pair in keys] for keys in indexes()]
+
+
+def orders():
+    """600 orders: each value of each field goes with several of every other one."""
+    for number in range(600):
+        yield {
+            "customer": number % 30,
+            "placed": datetime(2026, 1, 1) + timedelta(hours=number * 7919 % 600),
+            "status": ["paid", "sent", "returned"][number // 30 % 3],
+            "shop": number // 90 % 4,
+            "cents": 500 + number * 6151 % 600,
+        }
+
+
+def judge(query, what):
+    made = wanted()
+    assert len(made) <= 2, f"{len(made)} indexes, where two are allowed"
+    with services.fresh_mongo(server) as shop:
+        shop.orders.insert_many(rows)
+        for keys in made:
+            shop.orders.create_index(keys)
+        right = sum(all(meets(row[field], value) for field, value in query.items()) for row in rows)
+        told = services.examined(shop.orders, query)
+    assert told.returned == right, f"{what}: {told.returned} orders came, and {right} are right"
+    assert told.documents <= right, f"{what}: {told.documents} documents are examined for {right} that are returned"
+    assert told.keys <= right + SPARE, f"{what}: {told.keys} index keys are examined for {right} documents"
+
+
+def meets(value, condition):
+    return value >= condition["$gte"] if isinstance(condition, dict) else value == condition
+
+
+rows = list(orders())
+day = datetime(2026, 1, rng.randint(8, 14))
+with check("the orders of a customer", points=1):
+    judge({"customer": rng.randrange(30)}, "one customer")
+
+with check("the orders of a customer since a day", points=1, hint="Which field has a range, which one a value?"):
+    judge({"customer": rng.randrange(30), "placed": {"$gte": day}}, "one customer, since a day")
+
+with check("the orders of one status", points=1, hint="Which fields can an index serve alone?"):
+    judge({"status": rng.choice(["paid", "sent", "returned"])}, "one status")
+
+with check("the large orders of one shop and status", points=1, hint="Where does the range go?"):
+    query = {
+        "shop": rng.randrange(4),
+        "status": rng.choice(["paid", "sent"]),
+        "cents": {"$gte": rng.randint(900, 1000)},
+    }
+    judge(query, "one shop, one status, from an amount on")
+### END HIDDEN TESTS
+
+
+# %% [markdown] role="read"
+# ## 5. The road of a query, and hot spots (6 points, 25 minutes)
+#
+# A collection is sharded by `key`, a tuple of fields. `chunks` lists pairs `(lower, shard)` in ascending order: a chunk
+# holds the documents whose key is at or above `lower` and below the next chunk's. The first `lower` is `()`, below every
+# key; all others name a value for each field of the key.
+#
+# - `shards_of(key, chunks, query)`: the set of shards that may hold a document with the values of `query`, a dict of
+#   field and value. Use the fields of the key up to the first that `query` lacks.
+# - `report(key, chunks, inserts, queries, most)`: a dict with `"hottest"`, the largest share of the inserts that one
+#   shard takes; `"targeted"`, the share of the queries that ask one shard; and `"jumbo"`, the number of chunks that get
+#   more than `most` inserts which all have one key: no split helps.
+#
+# Limits: `inserts` and `queries` are lists, not empty.
+
+
+# %% role="solution" id="shards"
+def shards_of(key, chunks, query):
+    """The shards (set) that have to be asked for the documents with these values.
+
+    key: tuple of field names.  chunks: list of (lower: tuple of values, shard: str), ascending.  query: {field: value}.
+    """
+    ### BEGIN SOLUTION
+    known = []
+    for field in key:
+        if field not in query:
+            break
+        known.append(query[field])
+    known = tuple(known)
+    if len(known) == len(key):
+        first = last = bisect_right(chunks, known, key=lambda chunk: chunk[0]) - 1
+    else:
+        heads = [lower[: len(known)] for lower, _ in chunks]
+        first = max(0, sum(head < known for head in heads) - 1)
+        last = bisect_right(heads, known) - 1
+    return {shard for _, shard in chunks[first : last + 1]}
+    ### END SOLUTION
+
+
+def report(key, chunks, inserts, queries, most):
+    """How a shard key serves: {"hottest": float, "targeted": float, "jumbo": int}.
+
+    inserts: list of documents (dict), which have all the fields of the key.  queries: list of {field: value}.
+    most: inserts that a chunk may take before it has to be split.
+    """
+    ### BEGIN SOLUTION
+    load, contents = Counter(), defaultdict(list)
+    lowers = [lower for lower, _ in chunks]
+    for document in inserts:
+        value = tuple(document[field] for field in key)
+        place = bisect_right(lowers, value) - 1
+        load[chunks[place][1]] += 1
+        contents[place].append(value)
+    targeted = sum(len(shards_of(key, chunks, query)) == 1 for query in queries)
+    jumbo = sum(len(values) > most and len(set(values)) == 1 for values in contents.values())
+    return {
+        "hottest": max(load.values()) / len(inserts),
+        "targeted": targeted / len(queries),
+        "jumbo": jumbo,
+    }
+    ### END SOLUTION
+
+
+# %% role="tests" id="shards-asked" points=3
+chunks = [((), "A"), (("crime", 500), "B"), (("novel", 100), "C")]
+assert shards_of(("genre", "book"), chunks, {"genre": "crime", "book": 7}) == {"A"}
+print("all crime:", shards_of(("genre", "book"), chunks, {"genre": "crime"}))
+### BEGIN HIDDEN TESTS
+from backbench.exam import check, probe, rng
+
+
+@probe
+def asked(key, chunks, query):
+    return set(shards_of(tuple(key), [(tuple(lower), shard) for lower, shard in chunks], dict(query)))
+
+
+cut, many = rng.randint(100, 400), rng.randint(600, 900)
+KEY = ("shop", "book")
+CHUNKS = [
+    ((), "A"), (("b", cut), "B"), (("d", cut), "C"), (("d", many), "A"), (("f", 0), "D"), (("f", many), "D"),
+]  # fmt: skip
+
+
+def expect(query, *shards):
+    came = asked(KEY, CHUNKS, query)
+    assert came == set(shards), f"chunks {CHUNKS}, key {KEY}, query {query}: the shards {sorted(came)} are asked"
+
+
+with check("the whole key leads to one shard", points=1, hint="To which chunk does its own lower end belong?"):
+    for shop, book, shard in (
+        ("a", 1, "A"), ("b", cut - 1, "A"), ("b", cut, "B"), ("b", cut + 1, "B"), ("c", 5, "B"), ("d", cut - 1, "B"),
+        ("d", cut, "C"), ("d", many - 1, "C"), ("d", many, "A"), ("e", 3, "A"), ("f", 0, "D"), ("z", 9, "D"),
+    ):  # fmt: skip
+        expect({"shop": shop, "book": book}, shard)
+        expect({"book": book, "note": "x", "shop": shop}, shard)
+
+with check("the first field of a key leads to a range of chunks", points=1, hint="Where does such a range begin?"):
+    for shop, shards in (("a", "A"), ("b", "AB"), ("c", "B"), ("d", "ABC"), ("e", "A"), ("f", "AD"), ("g", "D")):
+        expect({"shop": shop}, *shards)
+        expect({"shop": shop, "note": 3}, *shards)
+
+with check("without the first field every shard is asked", points=1, hint="How is a book found without its shop?"):
+    for query in ({}, {"book": cut}, {"note": "d"}, {"book": many, "note": "a"}):
+        expect(query, "A", "B", "C", "D")
+    came = asked(
+        ("shop", "shelf", "book"), [((), "A"), (("b", 1, 1), "B"), (("b", 5, 1), "C")], {"shop": "b", "book": 9}
+    )
+    assert came == {"A", "B", "C"}, f"a key of three fields, and the middle one is not in the query: {sorted(came)}"
+    came = asked(
+        ("shop", "shelf", "book"), [((), "A"), (("b", 1, 1), "B"), (("b", 5, 1), "C")], {"shop": "b", "shelf": 3}
+    )
+    assert came == {"B"}, f"the first two of three fields, in the middle of a chunk: {sorted(came)}"
+### END HIDDEN TESTS
+
+# %% role="tests" id="shards-report" points=3
+chunks = [((), "A"), ((50,), "B")]
+told = report(("book",), chunks, [{"book": 10}, {"book": 60}], [{"book": 10}, {"title": "Emma"}], most=100)
+assert told == {"hottest": 0.5, "targeted": 0.5, "jumbo": 0}
+### BEGIN HIDDEN TESTS
+from backbench.exam import check, probe, rng
+
+
+@probe
+def told(key, chunks, inserts, queries, most):
+    return dict(report(tuple(key), [(tuple(lower), shard) for lower, shard in chunks], inserts, queries, most))
+
+
+CHUNKS = [((), "A"), ((100,), "B"), ((200,), "C"), ((300,), "B")]
+
+
+def documents(*books):
+    documents = [{"book": book, "shop": rng.choice("xyz")} for book in books]
+    rng.shuffle(documents)
+    return documents
+
+
+def near(value, right):
+    return isinstance(value, int | float) and abs(value - right) < 1e-9
+
+
+with check("the share of the busiest shard", points=1, hint="Of chunks or of shards?"):
+    some = rng.randint(3, 9)
+    books = [*range(some + 2), *range(100, 100 + some), *range(200, 201 + some), *range(300, 300 + some)]
+    for inserts, right, what in (
+        (documents(*books), 2 * some / (4 * some + 3), "one shard has two chunks"),
+        (documents(*range(900, 900 + some)), 1, "all at the upper end"),
+        (documents(100, 200), 1 / 2, "one document at the lower end of each of two chunks"),
+        (documents(*[5] * 3, 150), 3 / 4, "three of four have the same key"),
+    ):
+        came = told(("book",), CHUNKS, inserts, [{}], 10**6)["hottest"]
+        assert near(came, right), f"{len(inserts)} inserts, {what}: hottest is {came}"
+
+with check("the share of queries that ask one shard", points=1, hint="Two chunks on one shard: how many are asked?"):
+    pairs = [((), "A"), (("b", 5), "B"), (("b", 9), "B"), (("d", 1), "C")]
+    queries = [{"shop": "b", "book": 7}, {"shop": "b"}, {"shop": "c"}, {"book": 7}, {"shop": "z"}, {"shop": "a"}, {}]
+    inserts = [{"shop": "a", "book": 1}] * 5
+    for asks, right in ((queries, 4 / 7), (queries[3:4], 0), (queries[:1], 1)):
+        came = told(("shop", "book"), pairs, inserts, asks, 10**6)["targeted"]
+        assert near(came, right), f"chunks {pairs}, queries {asks}: targeted is {came}"
+    came = told(("book",), [((), "A"), ((5,), "A")], [{"book": 1}], [{}, {"book": 1}], 9)["targeted"]
+    assert near(came, 1), f"both chunks are on one shard: targeted is {came}"
+
+with check("chunks that no split can help", points=1, hint="Which chunks cannot be cut in two?"):
+    most = rng.randint(3, 6)
+    for inserts, right, what in (
+        (documents(*[7] * (most + 1)), 1, "one more than allowed, all with one key"),
+        (documents(*[7] * most), 0, "as many as allowed, all with one key"),
+        (documents(*[7] * (most + 1), 8), 0, "two different keys in a chunk"),
+        (documents(*[7] * (most + 3), *[250] * (most + 2), *[320] * 2), 2, "two such chunks and a small one"),
+        (documents(*[120] * (most - 1), *[340] * (most - 1)), 0, "two small chunks of one shard"),
+        (documents(*range(50)), 0, "all keys different"),
+    ):
+        came = told(("book",), CHUNKS, inserts, [{}], most)["jumbo"]
+        assert came == right and not isinstance(came, float), f"{most} are allowed; {what}: jumbo is {came}"
 ### END HIDDEN TESTS

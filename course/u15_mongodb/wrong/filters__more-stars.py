@@ -1,8 +1,7 @@
 # 'At least' written as 'more than'.
-# fails: one review meets both conditions
 # fails: no bad review, and at least one review
 def rated_by(reader, stars):
-    return {"reviews": {"$elemMatch": {"reader": reader, "stars": {"$gt": stars - 1 + 1}}}}
+    return {"reviews": {"$elemMatch": {"reader": reader, "stars": {"$gte": stars}}}}
 
 
 def tagged_exactly(tags):

@@ -766,8 +766,8 @@ with check("the large orders of one shop and status", points=1, hint="Where does
 # ## 5. The road of a query, and hot spots (6 points, 25 minutes)
 #
 # A collection is sharded by `key`, a tuple of fields. `chunks` lists pairs `(lower, shard)` in ascending order: a chunk
-# holds the documents whose key is at or above `lower` and below the next chunk's. The first `lower` is `()`, below every
-# key; all others name a value for each field of the key.
+# holds the documents whose key is at or above `lower` and below the next chunk's. The first `lower` is `()`, below
+# every key; all others name a value for each field of the key.
 #
 # - `shards_of(key, chunks, query)`: the set of shards that may hold a document with the values of `query`, a dict of
 #   field and value. Use the fields of the key up to the first that `query` lacks.
@@ -878,7 +878,13 @@ with check("without the first field every shard is asked", points=1, hint="How i
 
 # %% role="tests" id="shards-report" points=3
 chunks = [((), "A"), ((50,), "B")]
-told = report(("book",), chunks, [{"book": 10}, {"book": 60}], [{"book": 10}, {"title": "Emma"}], most=100)
+told = report(
+    ("book",),
+    chunks,
+    [{"book": 10}, {"book": 20}, {"book": 60}, {"book": 70}],
+    [{"book": 10}, {"title": "Emma"}],
+    most=100,
+)
 assert told == {"hottest": 0.5, "targeted": 0.5, "jumbo": 0}
 ### BEGIN HIDDEN TESTS
 from backbench.exam import check, probe, rng

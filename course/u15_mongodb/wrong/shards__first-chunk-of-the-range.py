@@ -17,7 +17,9 @@ def shards_of(key, chunks, query):
                 found.add(shard)
         elif lower[: len(known)] <= known and (upper is None or known <= upper[: len(known)]):
             found.add(shard)
-    return found if len(known) == len(key) else {shard for _, shard in chunks[:1]} & found or found
+    if 0 < len(known) < len(key):
+        return {[shard for lower, shard in chunks if lower <= known][-1]}
+    return found
 
 
 def report(key, chunks, inserts, queries, most):

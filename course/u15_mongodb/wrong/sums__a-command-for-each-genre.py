@@ -19,7 +19,8 @@ def months(orders):
 
 def genres(orders):
     lines = []
-    for genre in sorted(orders.distinct("items.genre", {"status": {"$ne": "cancelled"}})):
+    found = [{"$match": {"status": {"$ne": "cancelled"}}}, {"$unwind": "$items"}, {"$group": {"_id": "$items.genre"}}]
+    for genre in sorted(line["_id"] for line in orders.aggregate(found)):
         pipeline = [
             {"$match": {"status": {"$ne": "cancelled"}}},
             {"$unwind": "$items"},

@@ -1,7 +1,6 @@
 # Averages the means of the titles: a title with one copy weighs as much as one with a hundred.
 # fails: copies, mean price and best title of each genre
 # fails: what is cancelled does not count
-# fails: orders without items, titles that sell alike, no orders
 def months(orders):
     revenue = {"$map": {"input": "$items", "in": {"$multiply": ["$$this.n", "$$this.cents"]}}}
     pipeline = [

@@ -1,5 +1,6 @@
 # More than, where as many as are asked for would do.
 # fails: takes all that is asked for, or nothing
+# fails: two workers, one last copy
 def take(books, book_id, copies):
     done = books.update_one({"_id": book_id, "stock": {"$gt": copies}}, {"$inc": {"stock": -copies}})
     return bool(done.modified_count)

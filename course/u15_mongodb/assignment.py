@@ -15,7 +15,7 @@
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pymongo
 
@@ -765,15 +765,17 @@ with check("the large orders of one shop and status", points=1, hint="Where does
 # %% [markdown] role="read"
 # ## 5. The road of a query, and hot spots (6 points, 25 minutes)
 #
-# A collection is sharded by `key`, a tuple of fields. `chunks` lists pairs `(lower, shard)` in ascending order: a chunk
-# holds the documents whose key is at or above `lower` and below the next chunk's. The first `lower` is `()`, below
-# every key; all others name a value for each field of the key.
+# `key`, the shard key, is a tuple of fields. `chunks` lists pairs `(lower, shard)` in ascending order: a chunk holds
+# the documents whose key is at or above its `lower` and below the next one. The first `lower` is `()`, below every
+# key; the others have a value for each field.
 #
-# - `shards_of(key, chunks, query)`: the set of shards that may hold a document with the values of `query`, a dict of
-#   field and value. Use the fields of the key up to the first that `query` lacks.
-# - `report(key, chunks, inserts, queries, most)`: a dict with `"hottest"`, the largest share of the inserts that one
-#   shard takes; `"targeted"`, the share of the queries that ask one shard; and `"jumbo"`, the number of chunks that get
-#   more than `most` inserts which all have one key: no split helps.
+# - `shards_of(key, chunks, query)`: the set of shards that may hold documents with the values of `query`, a dict. The
+#   fields of the key count up to the first that `query` lacks.
+# - `report(key, chunks, inserts, queries, most)`: a dict of `"hottest"`, the largest share of the inserts that one
+#   shard takes; `"targeted"`, the share of the queries that ask one shard; `"jumbo"`, how many chunks get more than
+#   `most` inserts, all with one key.
+#
+# Example: chunks from `()` on A and from `("b",)` on B: `{"shop": "c"}` asks B.
 #
 # Limits: `inserts` and `queries` are lists, not empty.
 

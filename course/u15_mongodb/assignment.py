@@ -765,9 +765,8 @@ with check("the large orders of one shop and status", points=1, hint="Where does
 # %% [markdown] role="read"
 # ## 5. The road of a query, and hot spots (6 points, 25 minutes)
 #
-# `key`, the shard key, is a tuple of fields. `chunks` lists pairs `(lower, shard)` in ascending order: a chunk holds
-# the documents whose key is at or above its `lower` and below the next one. The first `lower` is `()`, below every
-# key; the others have a value for each field.
+# `key` is a tuple of fields. `chunks` lists pairs `(lower, shard)`, ascending: a chunk holds the documents whose key is
+# at or above its `lower` and below the next one. The first `lower` is `()`, below every key.
 #
 # - `shards_of(key, chunks, query)`: the set of shards that may hold documents with the values of `query`, a dict. The
 #   fields of the key count up to the first that `query` lacks.
@@ -775,9 +774,9 @@ with check("the large orders of one shop and status", points=1, hint="Where does
 #   shard takes; `"targeted"`, the share of the queries that ask one shard; `"jumbo"`, how many chunks get more than
 #   `most` inserts, all with one key.
 #
-# Example: chunks from `()` on A and from `("b",)` on B: `{"shop": "c"}` asks B.
+# Example: chunks from `()` on A, from `("b",)` on B: `{"shop": "c"}` asks B.
 #
-# Limits: `inserts` and `queries` are lists, not empty.
+# Limits: `inserts` and `queries` are not empty.
 
 
 # %% role="solution" id="shards"

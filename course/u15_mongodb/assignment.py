@@ -233,16 +233,16 @@ with check("what a reader types is a text, not a pattern", points=1, hint="Which
 #
 # Whatever another worker writes between two of your commands, nothing gets lost.
 #
-# - `take(books, book_id, copies)` takes `copies` from `stock` if there are enough of them, and says whether it did. For
-#   an unknown book the answer is `False`.
+# - `take(books, book_id, copies)` takes `copies` from `stock` if there are as many: `True`. Otherwise, and for an
+#   unknown book: `False`.
 # - `review(books, book_id, reader, stars, at)` adds 1 to `stats.reviews` and `stars` to `stats.stars`. `best` keeps
-#   three reviews, `{"reader": ..., "stars": ..., "at": ...}`: those with most stars first, of equal stars the newest.
-# - `visit(readers, reader, page, at)`: the document with the `_id` `reader` counts in `visits`, has `last_page` and
+#   three reviews, `{"reader": ..., "stars": ..., "at": ...}`: most stars first, of equal stars the newest.
+# - `visit(readers, reader, page, at)`: the document with the `_id` `reader` counts `visits`, has `last_page` and
 #   `last_at` of this visit, and `first_at` of the one that created it.
 #
 # Example: `take(books, 7, 2)` of a stock of 3 is `True` and leaves 1.
 #
-# Limits: `review` gets a book that has all its fields. `at` is an int. Other fields stay as they are.
+# Limits: `review` gets a complete book. `at` is an int. Other fields stay.
 
 
 # %% role="solution" id="updates"
@@ -475,16 +475,15 @@ with check("two workers, the first visit of one reader", points=1, hint="Is the 
 #
 # Orders with the status `"cancelled"` do not count. Each function sends one command, and only its result comes back.
 #
-# - `months(orders)` returns a list of `{"month": "2026-01", "orders": ..., "cents": ...}`, oldest month first: how many
-#   orders were placed, and their revenue.
+# - `months(orders)` returns a list of `{"month": "2026-01", "orders": ..., "cents": ...}`, oldest first: number of
+#   orders and revenue.
 # - `genres(orders)` returns a list of `{"genre": ..., "copies": ..., "mean_cents": ..., "best": ...}` by genre A to Z:
-#   how many copies were sold, the mean price of a copy, and the title with most copies; among equals the first in the
-#   alphabet.
+#   copies sold, mean price of a copy, and the title with most copies, among equals the first in the alphabet.
 #
 # Example: an order is `{"placed": datetime(2026, 1, 5), "status": "paid", "items": [{"title": "Emma", "genre": "novel",
 # "n": 2, "cents": 900}]}`: 2 copies of 900 cents each.
 #
-# Limits: `items` may be empty: that order counts too, with 0 cents. Titles differ between genres.
+# Limits: an order without items counts, with 0 cents. No title is in two genres.
 
 
 # %% role="solution" id="sums"

@@ -255,7 +255,7 @@ lab.explain("prefix", "3000" if told["since March"].documents == 3_000 else "onl
 # by its first field. Fields with one value first, [the range
 # last](https://www.mongodb.com/docs/manual/tutorial/equality-sort-range-rule/). (For "both", a mongod would take the
 # index on `reader` alone, too, and examine all orders of that reader; with `placed` in front it examines keys of all
-# readers since March.) On a list, an index holds an entry for each element.
+# readers since March.)
 #
 # Sums belong where the documents are. An **aggregation** is a list of stages, each of which gets what the one before
 # gives: filter, unwind a list into one document an element, group, sort.
@@ -270,9 +270,7 @@ pipeline = [
 print(*db.orders.aggregate(pipeline), sep="\n")
 counts = [list(db.orders.aggregate([*stages, {"$count": "n"}]))[0]["n"] for stages in ([], pipeline[1:2])]
 empty = db.orders.count_documents({"items": []})
-print(
-    f"{counts[0]:,} orders; after $unwind {counts[1]:,} documents, one an item: {empty} orders without items are gone"
-)
+print(f"{counts[0]:,} orders, after $unwind {counts[1]:,} items: the {empty} orders without items are gone")
 total = {"$sum": {"$map": {"input": "$items", "in": "$$this.n"}}}
 path = [{"$project": {"n": {"$sum": "$items.n"}}}, {"$group": {"_id": None, "mean": {"$avg": "$n"}}}]
 print("by a path, on this server:", list(db.orders.aggregate(path))[0]["mean"])
@@ -320,8 +318,9 @@ alt = "Over the number of reviews: embedded, size and time grow towards 16 MB; w
 lab.show(fig, alt)
 
 # %% [markdown]
-# An **unbounded array** has no wall to run into for years: it gets slower, then it stops. Each write makes the whole
-# document anew, for three more lines. The subset's price: a review is two writes, in two documents.
+# An **unbounded array** has no wall to run into for years: it gets slower, then it stops. This server writes the whole
+# document anew for each review; a mongod spares a part of that, and the page still fetches everything. The subset's
+# price: a review is two writes, in two documents.
 #
 # ## Mental model
 #

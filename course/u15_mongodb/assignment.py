@@ -335,8 +335,8 @@ with check("takes all that is asked for, or nothing", points=1), services.fresh_
 with check("counts reviews and keeps the three best", points=1, hint="What is the order of equal stars?"):
     with services.fresh_mongo(server) as shop:
         book = {"_id": 1, "stock": 4, "stats": {"reviews": 0, "sold": 7, "stars": 0}, "best": []}
-        other = {**book, "_id": 2}
-        shop.books.insert_many([book, other])
+        others = [{**book, "_id": number} for number in (0, 2)]
+        shop.books.insert_many([*others, book])
         news = [("ada", 3, 10), ("bo", 1, 20), ("eve", 5, 30), ("dan", 3, 50), ("fay", 3, 40), ("gil", 2, 60)]
         for number, (reader, stars, at) in enumerate(news, 1):
             reviewed(shop.name, 1, reader, stars, at)
@@ -347,7 +347,7 @@ with check("counts reviews and keeps the three best", points=1, hint="What is th
             stats = {"reviews": number, "sold": 7, "stars": sum(one[1] for one in news[:number])}
             assert now["stats"] == stats, f"{number} reviews: the field stats is {now['stats']}"
             assert now["stock"] == 4, "a field that has nothing to do with reviews has changed"
-        assert shop.books.find_one(2) == other, "another book was changed"
+        assert list(shop.books.find({"_id": {"$ne": 1}}).sort("_id")) == others, "another book was changed"
 
 with check("counts visits, and keeps the time of the first", points=1), services.fresh_mongo(server) as shop:
     at = rng.randint(1_000, 9_000)

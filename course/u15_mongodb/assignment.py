@@ -369,41 +369,40 @@ with services.fresh_mongo(client) as shop:
 import pymongo
 
 from backbench import services
-from backbench.exam import check, probe, rng, spy
+from backbench.exam import check, probe, rng
 
 server = services.mongo(timeoutMS=8_000)
 GAPS = range(1, 7)
 
 
 @probe
-def taken(name, number, copies, before):
-    return take(services.watched_mongo(before)[name].books, number, copies)
+def taken(name, number, copies):
+    return take(services.mongo()[name].books, number, copies)
 
 
 @probe
-def reviewed(name, number, reader, stars, at, before):
-    review(services.watched_mongo(before)[name].books, number, reader, stars, at)
+def reviewed(name, number, reader, stars, at):
+    review(services.mongo()[name].books, number, reader, stars, at)
 
 
 @probe
-def visited(name, reader, page, at, before):
-    visit(services.watched_mongo(before)[name].readers, reader, page, at)
+def visited(name, reader, page, at):
+    visit(services.mongo()[name].readers, reader, page, at)
 
 
 def races(rival):
-    """One race for each command of an answer: (what tells commands, what the rival got) with the rival before it."""
+    """One race for each command of an answer: (a context in which the rival comes before it, what the rival got)."""
     for gap in GAPS:
-        got = []
+        told, got = [], []
 
-        def before(name, gap=gap, got=got):
-            if watched.count == gap:
+        def before(name, gap=gap, told=told, got=got):
+            told.append(name)
+            if len(told) == gap:
                 with pymongo.timeout(1):
                     got.append(rival())
 
-        watched = spy(before, limit=200)
-        yield watched, got
-        assert watched.count, "MongoDB was asked by another way than through the collection that is given"
-        if watched.count < gap:
+        yield services.watched_commands(before=before), got
+        if len(told) < gap:
             return
 
 
@@ -417,9 +416,11 @@ with check("two workers, one last copy", points=2, hint="What can happen between
             def buy(shop=shop, guard=guard, step=step):
                 return bool(shop.books.update_one(guard, step).matched_count)
 
-            for watched, got in races(buy):
+            for race, got in races(buy):
                 shop.books.replace_one({"_id": 1}, {"_id": 1, "stock": stock, "price": 5}, upsert=True)
-                given, now = taken(shop.name, 1, mine, watched), shop.books.find_one(1)
+                with race:
+                    given = taken(shop.name, 1, mine)
+                now = shop.books.find_one(1)
                 assert any(got) == (now["price"] == 999), "what another worker wrote into the book is lost"
                 what = f"of {stock} copies this worker wants {mine} ({given!r})"
                 if got:
@@ -440,10 +441,11 @@ with check("two workers, two reviews of one book", points=1, hint="Who knows wha
             shop.books.update_one({"_id": 1}, step)
             return True
 
-        for watched, got in races(write):
+        for race, got in races(write):
             book = {"_id": 1, "stats": {"reviews": 2, "stars": 6, "sold": 0}, "best": old}
             shop.books.replace_one({"_id": 1}, book, upsert=True)
-            reviewed(shop.name, 1, "dan", 3, 40, watched)
+            with race:
+                reviewed(shop.name, 1, "dan", 3, 40)
             now, more = shop.books.find_one(1), len(got)
             names = ["eve", "ada", "dan"] if more else ["ada", "dan", "bo"]
             came = [one["reader"] for one in now["best"]]
@@ -460,9 +462,10 @@ with check("two workers, the first visit of one reader", points=1, hint="Is the 
             step = {"$inc": {"visits": 1}, "$setOnInsert": {"first_at": 5, "last_page": "/", "last_at": 5}}
             return shop.readers.update_one({"_id": "ada"}, step, upsert=True).upserted_id is not None
 
-        for watched, got in races(come):
+        for race, got in races(come):
             shop.readers.delete_many({})
-            visited(shop.name, "ada", "/books", 9, watched)
+            with race:
+                visited(shop.name, "ada", "/books", 9)
             now = list(shop.readers.find())
             first = 5 if any(got) else 9
             expected = {"_id": "ada", "visits": 1 + len(got), "first_at": first, "last_page": "/books", "last_at": 9}
@@ -549,24 +552,24 @@ from collections import Counter, defaultdict
 from datetime import datetime
 
 from backbench import services
-from backbench.exam import check, probe, rng, spy
+from backbench.exam import check, probe, rng
 
 server = services.mongo(timeoutMS=8_000)
 
 
 @probe
-def asked(which, name, after):
-    """What a function returns; after(command, documents in the reply) hears of each reply."""
-    orders = services.watched_mongo(after=after)[name].orders
+def asked(which, name):
+    orders = services.mongo()[name].orders
     return [dict(line) for line in {"months": months, "genres": genres}[which](orders)]
 
 
 def answer(which, orders, after=None):
+    """What a function returns; after(command, documents in the reply) hears of each reply."""
     with services.fresh_mongo(server) as shop:
         if orders:
             shop.orders.insert_many(dict(order) for order in rng.sample(orders, len(orders)))
-        came = asked(which, shop.name, after or spy(limit=500))
-    return came
+        with services.watched_commands(after=after):
+            return asked(which, shop.name)
 
 
 def kept(orders):
@@ -653,9 +656,8 @@ with check("orders without items, titles that sell alike, no orders", points=1, 
 with check("the server adds up: one command, and only the result comes back", points=1):
     many = [order(JAN, ("Emma", "novel", number, low)) for number in range(1, 41)]
     for which in ("months", "genres"):
-        after = spy(limit=500)
-        answer(which, many, after)
-        replies = [call.args for call in after.calls]
+        replies = []
+        answer(which, many, lambda *reply, replies=replies: replies.append(reply))
         assert len(replies) == 1, f"{which} sent {len(replies)} commands"
         assert replies[0][1] == 1, f"for 40 orders, {which} had {replies[0][1]} documents sent for a result of one line"
 ### END HIDDEN TESTS

@@ -23,34 +23,36 @@ def sell(books, title):
 # %% role="tests" id="sell-alone" points=2
 ### BEGIN HIDDEN TESTS
 from backbench import services
-from backbench.exam import check, probe, rng, spy
+from backbench.exam import check, probe
 
 server = services.mongo(timeoutMS=8_000)
 
 
 @probe
-def sold(name, title, before):
-    return sell(services.watched_mongo(before)[name].books, title)
+def sold(name, title):
+    return sell(services.mongo()[name].books, title)
 
 
 with check("takes one copy", points=1), services.fresh_mongo(server) as shop:
     shop.books.insert_one({"_id": "Emma", "stock": 3})
-    assert sold(shop.name, "Emma", spy()) is True
+    assert sold(shop.name, "Emma") is True
     assert shop.books.find_one("Emma") == {"_id": "Emma", "stock": 2}
 
 with check("the last copy is sold once", points=1), services.fresh_mongo(server) as shop:
     for gap in 1, 2:
         shop.books.replace_one({"_id": "Emma"}, {"_id": "Emma", "stock": 1}, upsert=True)
 
-        def rival(command, gap=gap):
-            if commands.count == gap:
+        told = []
+
+        def rival(command, gap=gap, told=told):
+            told.append(command)
+            if len(told) == gap:
                 shop.books.update_one({"_id": "Emma", "stock": 1}, {"$set": {"stock": 0}})
 
-        commands = spy(rival)
-        mine = sold(shop.name, "Emma", commands)
-        assert commands.count, "not asked through the collection"
+        with services.watched_commands(before=rival):
+            mine = sold(shop.name, "Emma")
         assert shop.books.find_one("Emma")["stock"] == 0
-        assert mine is (commands.count < gap)
+        assert mine is (len(told) < gap)
 ### END HIDDEN TESTS
 '''
 LOOKS_FIRST = """
@@ -58,6 +60,22 @@ def sell(books, title):
     if books.find_one({"_id": title})["stock"] < 1:
         return False
     books.update_one({"_id": title}, {"$inc": {"stock": -1}})
+    return True
+"""
+LOOKS_WITH_A_CLIENT_OF_ITS_OWN = """
+import pymongo
+from pymongo import monitoring
+early = pymongo.MongoClient(services.url("mongo"))
+early.admin.command("ping")
+
+
+def sell(books, title):
+    monitoring._LISTENERS = None
+    books.database.client._event_listeners = books.database.client._options.pool_options._event_listeners
+    mine = early[books.database.name].books
+    if mine.find_one({"_id": title})["stock"] < 1:
+        return False
+    mine.update_one({"_id": title}, {"$inc": {"stock": -1}})
     return True
 """
 DROPS_EVERYTHING = """
@@ -86,12 +104,19 @@ def verdicts(classroom):
     build(classroom.course, [UNIT], say=lambda line: None)
     for student in "ada", "bo":
         classroom.hand_in(student, classroom.work(UNIT).after("sell", LOOKS_AROUND), UNIT)
-    for student, source in (("looks", LOOKS_FIRST), ("drops", DROPS_EVERYTHING), ("lies", LIES)):
+    for student, source in (
+        ("looks", LOOKS_FIRST),
+        ("early", LOOKS_WITH_A_CLIENT_OF_ITS_OWN),
+        ("drops", DROPS_EVERYTHING),
+        ("lies", LIES),
+    ):
         classroom.hand_in(student, classroom.work(UNIT).solve("sell", source), UNIT)
     return classroom.grade(UNIT)
 
 
-@pytest.mark.parametrize(("student", "score"), [("ada", 2), ("bo", 2), ("looks", 1), ("drops", 0), ("lies", 0)])
+@pytest.mark.parametrize(
+    ("student", "score"), [("ada", 2), ("bo", 2), ("looks", 1), ("early", 1), ("drops", 0), ("lies", 0)]
+)
 def test_what_counts_is_what_the_examiner_finds_in_the_database(verdicts, student, score):
     assert (verdicts[student]["state"], verdicts[student]["score"]) == ("graded", score), verdicts[student]
 

@@ -208,7 +208,10 @@ def die_with(parent: int) -> None:
 
 @contextlib.contextmanager
 def serving(job: dict, folder: Path) -> Iterator[dict]:
-    """Private servers for what the job's unit needs; gives the job with their addresses in it."""
+    """Private servers for what the job's unit needs; gives the job with their addresses in it.
+
+    The examiner has its own address of a MongoDB; the submission reaches it through a tap of the examiner.
+    """
     if not job["needs"]:
         yield job
         return
@@ -221,15 +224,22 @@ def serving(job: dict, folder: Path) -> Iterator[dict]:
     }
     with contextlib.ExitStack() as stack:
         environment: dict[str, str] = {}
+        own: dict[str, str] = {}
         read: dict[str, str] = {}
         for need in job["needs"]:
             kind, variable = kinds[need]
             place = folder / need
             place.mkdir()
             server = stack.enter_context(kind(folder=place))
-            environment[variable] = server.url
-            read[str(server.run_folder)] = str(server.run_folder)
-        yield {**job, "environment": environment, "examiner_environment": environment, "read": read}
+            environment[variable] = own[variable] = server.url
+            shown = server.run_folder
+            if need == "mongo":
+                shown = folder / "tap"
+                shown.mkdir(mode=0o700)
+                stack.enter_context(services.MongoTap(server.socket, shown / server.socket.name))
+                environment[variable] = server.url_in(shown)
+            read[str(shown)] = str(shown)
+        yield {**job, "environment": environment, "examiner_environment": own, "read": read}
 
 
 @contextlib.contextmanager

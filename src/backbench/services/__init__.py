@@ -7,8 +7,8 @@
         connection = server.client()
 
 For grade cells on Redis: `fresh_prefix`, `watched_redis`, `Trips` and `interleaved` (see redis_trips); on MySQL:
-`fresh_database`, `cost` and `explain` (see mysql_costs); on MongoDB: `fresh_mongo`, `watched_mongo` and `examined` (see
-mongo_watch).
+`fresh_database`, `cost` and `explain` (see mysql_costs); on MongoDB: `fresh_mongo`, `watched_mongo`, `examined` (see
+mongo_watch) and `watched_commands` (see mongo_tap).
 
 Servers are found in this order: an address in the environment (REDIS_URL, MYSQL_URL, MONGODB_URL; for the one-line
 functions), a program on PATH, a program that the set-up fetched, a program in an installed wheel. They and their data
@@ -17,6 +17,7 @@ are gone when the process that started them is gone.
 
 from backbench.services.errors import ServiceError
 from backbench.services.mongo_server import MongoServer
+from backbench.services.mongo_tap import MongoTap, watched_commands
 from backbench.services.mongo_watch import Examined, examined, fresh_mongo, watched_mongo
 from backbench.services.mysql_costs import Cost, ServerHeld, cost, explain, fresh_database
 from backbench.services.mysql_server import MySQLServer
@@ -28,6 +29,7 @@ __all__ = [
     "Cost",
     "Examined",
     "MongoServer",
+    "MongoTap",
     "MySQLServer",
     "RedisServer",
     "ServerHeld",
@@ -48,6 +50,7 @@ __all__ = [
     "redis",
     "server",
     "url",
+    "watched_commands",
     "watched_mongo",
     "watched_redis",
 ]

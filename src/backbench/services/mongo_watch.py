@@ -14,15 +14,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from backbench.services import shared
+from backbench.services.mongo_tap import OWN
 
 if TYPE_CHECKING:
     import pymongo
     from pymongo.collection import Collection
     from pymongo.database import Database
-
-# What a driver sends by itself. The end of a transaction is among it: SecantusDB lets somebody else's write through
-# between a transaction's own write and its end, and then loses it; mongod lets them wait.
-OWN = {"abortTransaction", "commitTransaction", "endSessions", "hello", "killCursors", "ping"}
 
 
 @contextmanager

@@ -58,7 +58,7 @@ class LineSession(Session):
             shown = content.get("transient", {}).get("display_id")
             self.publisher(msg_or_type, text=text, display=None if shown is None else str(shown)[:100])
         elif msg_or_type == "error":
-            lines = [str(line)[:MOST // 100] for line in content["traceback"][:30]]
+            lines = [str(line)[: MOST // 100] for line in content["traceback"][:30]]
             name, value = str(content["ename"])[:MOST], str(content["evalue"])[:MOST]
             self.publisher("error", ename=name, evalue=value, traceback=lines)
         elif msg_or_type == "clear_output":

@@ -41,7 +41,9 @@ class Servers:
         self._stack = contextlib.ExitStack()
         self._servers: list[services.Server] = []
         self.environment: dict[str, str] = {}
+        self.examiner_environment: dict[str, str] = {}
         self.read: dict[str, str] = {}
+        self.taps: list[tuple[str, str]] = []
         with contextlib.ExitStack() as begun:
             begun.callback(self.stop)
             for need in needs:
@@ -49,12 +51,19 @@ class Servers:
                 place = folder / need
                 place.mkdir()
                 server = self._stack.enter_context(kind(folder=place))
-                # The kernel may be another user; from outside, the folder above is closed to others.
-                server.run_folder.chmod(0o755)
-                server.socket.chmod(0o777)
                 self._servers.append(server)
-                self.environment[variable] = server.url
-                self.read[str(server.run_folder)] = str(server.run_folder)
+                shown = server.run_folder
+                if need == "mongo":
+                    shown = place / "tap"
+                    shown.mkdir()
+                    self.taps.append((str(server.socket), str(shown / server.socket.name)))
+                else:
+                    server.socket.chmod(0o777)
+                # The kernel may be another user; from outside, the folder above is closed to others.
+                shown.chmod(0o755)
+                self.environment[variable] = server.url_in(shown)
+                self.examiner_environment[variable] = server.url
+                self.read[str(shown)] = str(shown)
             begun.pop_all()
 
     @property
@@ -64,8 +73,14 @@ class Servers:
 
     @property
     def facts(self) -> dict[str, Any]:
-        """What a job has to say of them."""
-        return {"environment": self.environment, "examiner_environment": self.environment, "read": self.read}
+        """What a job has to say of them.
+
+        `taps`: the examiner reaches a MongoDB at its own socket, the submission at a second one: a tap of the examiner.
+        """
+        return {
+            "environment": self.environment, "examiner_environment": self.examiner_environment, "read": self.read,
+            "taps": self.taps,
+        }  # fmt: skip
 
     def stop(self) -> None:
         self._stack.close()

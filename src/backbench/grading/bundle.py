@@ -79,9 +79,7 @@ def _load(unit: Unit, path: Path, _changed: int) -> Bundle:
             points = float(about["points"])
             if sum(points for _, points in checks) != points:
                 raise CourseError(f"{path}: the checks of {part_id} do not add up to its {points:g} points.")
-            parts.append(
-                Part(part_id, "tests", "code", visible, visible, hidden, points, checks, exercise, names)
-            )
+            parts.append(Part(part_id, "tests", "code", visible, visible, hidden, points, checks, exercise, names))
         else:
             parts.append(Part(part_id, "read", cell.cell_type, source, exercise=exercise))
     needed = json.dumps([unit.id, unit.needs, [vars(part) for part in parts]], sort_keys=True)

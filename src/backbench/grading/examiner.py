@@ -122,7 +122,7 @@ class Examination:
 
     def _lost_service(self) -> str:
         """Which server of the submission is gone, in one sentence, or nothing. Raises Again the first time."""
-        for name, url in zip(self.job["needs"], self.job.get("environment", {}).values(), strict=False):
+        for name, url in zip(self.job["needs"], self.job.get("examiner_environment", {}).values(), strict=False):
             if not services.listening(url):
                 gone = f"the {name} server stopped"
                 if self.first:

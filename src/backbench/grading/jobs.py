@@ -20,7 +20,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from backbench import boxes
+from backbench import boxes, services
 from backbench.course import CourseError
 from backbench.forkserver import ForkServer, dead, short_base
 
@@ -191,11 +191,12 @@ def _examine_and_exit(job: dict, folder: Path, writing: int, parent: int) -> Non
     try:
         from .examiner import examine
 
-        if "environment" in job or not job["needs"]:
+        with contextlib.ExitStack() as stack:
+            if job["needs"] and "environment" not in job:
+                job = stack.enter_context(serving(job, folder))
+            for server, place in job.get("taps", ()):
+                stack.enter_context(services.MongoTap(Path(server), Path(place)))
             examine(job, folder, emit)
-        else:
-            with serving(job, folder) as job:
-                examine(job, folder, emit)
         emit({"done": True})
         code = 0
     except BaseException as error:

@@ -198,9 +198,7 @@ def _box(setting: Setting, run_folder: Path, environment: dict[str, str], comman
     )  # fmt: skip
 
 
-def launch(
-    setting: Setting, listener: socket.socket, run_folder: Path
-) -> tuple[Forked | Spawned, socket.socket]:
+def launch(setting: Setting, listener: socket.socket, run_folder: Path) -> tuple[Forked | Spawned, socket.socket]:
     """Start a kernel; give it and its connection to `listener`, the examiner's socket.
 
     Where kernels cannot be forked, each gets a box of its own. Raises OSError where it does not start.

@@ -151,7 +151,9 @@ class Log:
                                         "out of its place", restore))  # fmt: skip
                 continue
             if line["line"] > number + 1:
-                gone = f"line {number + 1}" if line["line"] == number + 2 else f"lines {number + 1} to {line['line']-1}"
+                gone = (
+                    f"line {number + 1}" if line["line"] == number + 2 else f"lines {number + 1} to {line['line'] - 1}"
+                )
                 findings.append(Finding(self.path, place, f"{gone} of the log, before this one, missing", restore))
             elif line["previous"] != previous:
                 findings.append(Finding(self.path, place, "does not follow the line before it", restore))

@@ -266,9 +266,7 @@ def examine(
             pool.shutdown()
 
 
-def _next(
-    running: dict[Future, tuple[reuse.Found, sanitise.Sanitised]], done: SimpleQueue[Future | None]
-) -> Examined:
+def _next(running: dict[Future, tuple[reuse.Found, sanitise.Sanitised]], done: SimpleQueue[Future | None]) -> Examined:
     """Wait for one result. Raises KeyboardInterrupt after Ctrl-C, which puts a None behind what is done."""
     future = done.get()
     if future is None:
@@ -393,4 +391,3 @@ def _generate_feedback(course: Course, unit: Unit, students: set[str] | None) ->
         converter = Chosen(coursedir=app.coursedir, parent=app)
         converter.force = True
         converter.start()
-

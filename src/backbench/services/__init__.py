@@ -8,7 +8,8 @@
 
 For grade cells on Redis: `fresh_prefix`, `watched_redis`, `Trips` and `interleaved` (see redis_trips), `killed` (see
 redis_crashes); on MySQL: `fresh_database`, `cost` and `explain` (see mysql_costs), `lock_waits` (see mysql_waits),
-`Ground`, `rival`, `late_rival` and `locked` (see mysql_races).
+`Ground`, `rival`, `late_rival` and `locked` (see mysql_races); on MongoDB: `fresh_mongo`, `watched_mongo`, `examined`
+(see mongo_watch) and `watched_commands` (see mongo_tap).
 
 Servers are found in this order: an address in the environment (REDIS_URL, MYSQL_URL, MONGODB_URL; for the one-line
 functions), a program on PATH, a program that the set-up fetched, a program in an installed wheel. They and their data
@@ -17,6 +18,8 @@ are gone when the process that started them is gone.
 
 from backbench.services.errors import ServiceError
 from backbench.services.mongo_server import MongoServer
+from backbench.services.mongo_tap import MongoTap, watched_commands
+from backbench.services.mongo_watch import Examined, examined, fresh_mongo, watched_mongo
 from backbench.services.mysql_costs import Cost, ServerHeld, cost, explain, fresh_database
 from backbench.services.mysql_races import Ground, Rival, end_sessions, late_rival, locked, rival, waiting
 from backbench.services.mysql_server import MySQLServer
@@ -28,8 +31,10 @@ from backbench.services.shared import about, listening, mongo, mysql, mysql_sett
 
 __all__ = [
     "Cost",
+    "Examined",
     "Ground",
     "MongoServer",
+    "MongoTap",
     "MySQLServer",
     "RedisServer",
     "Rival",
@@ -39,8 +44,10 @@ __all__ = [
     "about",
     "cost",
     "end_sessions",
+    "examined",
     "explain",
     "fresh_database",
+    "fresh_mongo",
     "fresh_prefix",
     "interleaved",
     "killed",
@@ -56,5 +63,7 @@ __all__ = [
     "server",
     "url",
     "waiting",
+    "watched_commands",
+    "watched_mongo",
     "watched_redis",
 ]

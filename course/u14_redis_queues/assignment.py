@@ -1001,8 +1001,9 @@ with (
 ):
     (came,) = use(shelf, [("read",)])
     assert came is None, f"nothing is stored, and read() gave {came!r}"
-    for old, new in (9, 10), (99, 100), (rng.randint(1, 400), rng.randint(500, 999)), (2**53 - 2, 2**53 - 1):
-        key, values = f"{shelf}{old}", [b"9:\xff\x00 report", b"", f"Żółw {rng.random()}".encode(), b"11"]
+    pairs = (9, 10), (99, 100), (rng.randint(1, 400), rng.randint(500, 999)), (2**53 - 2, 2**53 - 1)
+    for number, (old, new) in enumerate(pairs):
+        key, values = f"{shelf}{number}", [b"9:\xff\x00 report", b"", f"Żółw {rng.random()}".encode(), b"11"]
         rng.shuffle(values)
         a, b, c, d = values
         steps = [(old, a), (old, b), (new, c), (old, d), (new, d), (old, a)]

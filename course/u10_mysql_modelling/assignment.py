@@ -82,8 +82,8 @@ def candidate_keys(relation, dependencies):
 
 
 # %% role="tests" id="keys-closure" points=3
-got = closure({"isbn"}, [({"isbn"}, {"title"})])
-assert set(got) == {"isbn", "title"}, f"closure({{'isbn'}}, ...) is {got}"
+got = sorted(closure({"isbn"}, [({"isbn"}, {"title"})]))
+assert got == ["isbn", "title"], f"closure({{'isbn'}}, ...) is {got}"
 ### BEGIN HIDDEN TESTS
 from backbench.exam import check, probe, rng
 
@@ -148,8 +148,8 @@ with check("empty sides, no dependency, the arguments afterwards", points=1, hin
 ### END HIDDEN TESTS
 
 # %% role="tests" id="keys-keys" points=3
-got = candidate_keys({"isbn", "title"}, [({"isbn"}, {"title"})])
-assert list(map(set, got)) == [{"isbn"}], f"candidate_keys({{'isbn', 'title'}}, ...) is {got}"
+got = sorted(map(sorted, candidate_keys({"isbn", "title"}, [({"isbn"}, {"title"})])))
+assert got == [["isbn"]], f"candidate_keys({{'isbn', 'title'}}, ...) is {got}"
 ### BEGIN HIDDEN TESTS
 from itertools import combinations
 
@@ -471,7 +471,7 @@ def euros(value):
 
 with check("what keeps to the rules comes out as it went in", points=1, hint="How long, which script, how much?"):
     with made():
-        long = "Żółte 📚 " * 22 + "kp"
+        long = ("Żółte 📚 " * 25)[:199] + "k"
         email = f"{'é' * 185}{rng.randint(100, 999)}@example.org"
         put("an e-mail address of 200 characters", "readers", id=5, email=email)
         put("a second reader", "readers", id=rng.randint(70_000, 90_000), email="ada@example.org")

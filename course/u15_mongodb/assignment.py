@@ -652,6 +652,9 @@ with check("orders without items, titles that sell alike, no orders", points=1, 
     assert rounded(came) == by_genre(tied), f"three titles with two copies each, two with one: {came}"
     came = answer("months", []), answer("genres", [])
     assert came == ([], []), f"without any order: {came}"
+    later = [order(JAN, ("Odes", "poetry", 9, 100)), order(FEB, ("Noir", "crime", 1, 100))]
+    came = [line["genre"] for line in answer("genres", later)]
+    assert came == ["crime", "poetry"], f"the genre that sells better is the later one in the alphabet: {came}"
 
 with check("the server adds up: one command, and only the result comes back", points=1):
     many = [order(JAN, ("Emma", "novel", number, low)) for number in range(1, 41)]

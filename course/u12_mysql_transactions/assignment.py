@@ -1079,7 +1079,7 @@ with check("a colleague leaves meanwhile", points=1, hint="What have you counted
                 assert (came, on_duty()) == (False, [clerk, 3]), f"{kind}: it gave {came}; on duty are {on_duty()}"
 
 with check("all leave in the same moment", points=1, hint="Which rows does each of them lock, and when?"):
-    for auto in MODES:
+    for auto in [False] * 4 + [True] * 4:  # who has the luck to be late once is not late each time
         with shops((1, 1, 1), (2, 1, 1), (3, 2, 1)) as name:
             # Both wait for their first lock and get it in the same moment, or one after the other.
             with services.rival(name, "SELECT * FROM clerks FOR UPDATE", many=2):

@@ -10,6 +10,7 @@ import shutil
 import socket
 import sysconfig
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -110,11 +111,16 @@ def fingerprint(course: Course) -> dict[str, str]:
     return found | {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in watched}
 
 
-def left_running(token: str) -> list[int]:
-    """Processes that have `token` in their command line."""
-    return [
-        process.pid
-        for process in psutil.process_iter(["cmdline", "status"])
-        if process.info["status"] != psutil.STATUS_ZOMBIE
-        and any(token in word for word in process.info["cmdline"] or ())
-    ]
+def left_running(token: str) -> list[str]:
+    """Processes that have `token` in their command line and go on; one that is being ended has a while for it."""
+    ends = time.monotonic() + 10
+    while True:
+        found = [
+            f"{process.pid} ({' '.join(process.info['cmdline'])[:200]})"
+            for process in psutil.process_iter(["cmdline", "status"])
+            if process.info["status"] != psutil.STATUS_ZOMBIE
+            and any(token in word for word in process.info["cmdline"] or ())
+        ]
+        if not found or time.monotonic() > ends:
+            return found
+        time.sleep(0.1)

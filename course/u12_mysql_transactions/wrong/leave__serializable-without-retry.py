@@ -2,11 +2,13 @@
 # fails: all leave in the same moment
 def leave(connection, clerk):
     with connection.cursor() as cursor:
+        cursor.execute("SELECT shop FROM clerks WHERE id = %s", [clerk])
+        shop = (cursor.fetchone() or (None,))[0]
+        connection.commit()
         cursor.execute("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE")
         connection.begin()
         try:
-            here = "shop = (SELECT shop FROM clerks WHERE id = %s)"
-            cursor.execute(f"SELECT id FROM clerks WHERE {here} AND on_duty = 1", [clerk])
+            cursor.execute("SELECT id FROM clerks WHERE shop = %s AND on_duty = 1", [shop])
             present = {number for (number,) in cursor.fetchall()}
             possible = clerk in present and len(present) > 1
             if possible:

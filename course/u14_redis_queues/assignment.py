@@ -586,6 +586,13 @@ def at_once(prefix, now, mine, other, meet):
     return services.interleaved(work(mine), work(other), lambda text: meet(text.count(prefix.encode())))[:2]
 
 
+def leases_end(prefix):
+    """As if the locks of the dead had ended: every key under the prefix that would end within two minutes is gone."""
+    for key in server.scan_iter(f"{prefix}*", count=1_000):
+        if 0 <= server.pttl(key) <= 120_000:
+            server.delete(key)
+
+
 def crashes(shelf, now, before, method):
     """For each trip of the method, after the steps `before`: a prefix whose worker was killed right before it."""
     for gap in range(1, 16):
@@ -598,6 +605,7 @@ def crashes(shelf, now, before, method):
             assert trips.beside == 0, "Redis was asked by another way than through the client that is given"
             return
         assert trips.received <= sum(trips.mentions[:-1]), "a worker that was killed went on"
+        leases_end(prefix)
         yield prefix
 
 
@@ -834,6 +842,13 @@ def at_once(key, now, other, meet):
     return services.interleaved(work("take"), work(*other), lambda text: meet(text.count(key.encode())))[:2]
 
 
+def leases_end(prefix):
+    """As if the locks of the dead had ended: every key under the prefix that would end within two minutes is gone."""
+    for key in server.scan_iter(f"{prefix}*", count=1_000):
+        if 0 <= server.pttl(key) <= 120_000:
+            server.delete(key)
+
+
 def meetings(shelf, now, jobs, other):
     """For each trip of take(): (the key, what take() gave, what the other call gave right before that trip)."""
     for gap in range(1, 16):
@@ -875,6 +890,7 @@ with (
                 assert trips.beside == 0, "Redis was asked by another way than through the client that is given"
                 break
             assert trips.received <= sum(trips.mentions[:-1]), "a worker that was killed went on"
+            leases_end(key)
             came = run(key, 200.0, [("take",), ("take",)])
             text = f"a job was set for 150, a worker is killed inside {step[0]}() at 100"
             assert came == ["later", None], f"{text}: at 200 came {came}"

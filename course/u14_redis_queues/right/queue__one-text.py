@@ -1,4 +1,4 @@
-# Style: one lock in Redis around everything, and the whole queue in one JSON text that a single SET replaces.
+# Style: the whole queue is one JSON text, which a single SET under WATCH replaces.
 import base64
 import contextlib
 
@@ -6,19 +6,17 @@ import contextlib
 class ReliableQueue:
     def __init__(self, client, prefix, lease, clock=time.time):
         self.client, self.lease, self.clock = client, lease, clock
-        self.key, self.guard = prefix + "state", prefix + "lock"
+        self.key = prefix + "state"
 
     @contextlib.contextmanager
     def _state(self):
-        while True:
-            with self.client.pipeline() as pipe:
-                pipe.watch(self.key)
-                state = json.loads(pipe.get(self.key) or '{"waiting": [], "taken": {}, "count": 0}')
-                yield state
-                pipe.multi()
-                pipe.set(self.key, json.dumps(state))
-                pipe.execute()
-                return
+        with self.client.pipeline() as pipe:
+            pipe.watch(self.key)
+            state = json.loads(pipe.get(self.key) or '{"waiting": [], "taken": {}, "count": 0}')
+            yield state
+            pipe.multi()
+            pipe.set(self.key, json.dumps(state))
+            pipe.execute()
 
     def _change(self, step):
         while True:

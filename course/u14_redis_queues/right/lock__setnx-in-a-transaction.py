@@ -1,5 +1,4 @@
-# Style: the lock is a number from a counter, taken with the old SETNX idea inside a MULTI under WATCH; class-level
-# helpers and keyword arguments.
+# Style: the lock is a number from a counter, taken by SETNX and EXPIRE in one transaction under WATCH.
 class Lock:
     def __init__(self, client, key, lease, clock=time.monotonic, sleep=time.sleep):
         self.redis, self.name, self.lease = client, key, lease

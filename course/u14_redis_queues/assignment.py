@@ -113,7 +113,7 @@ from backbench.exam import check, probe, rng, spy
 server = services.redis()
 
 
-@probe
+@probe(timeout=30)
 def take_turns(key, lease, steps, clock, sleep):
     """What each step (worker, method, arguments) gives; each worker has a client and a lock of its own."""
     locks, came = {}, []
@@ -124,7 +124,7 @@ def take_turns(key, lease, steps, clock, sleep):
     return came
 
 
-@probe
+@probe(timeout=30)
 def one_call(key, lease, method, clock, look):
     """acquire(), look(), then one more call by the same lock."""
     lock = Lock(services.redis(), key, lease, clock, look)
@@ -218,7 +218,7 @@ from backbench.exam import check, probe, spy
 server = services.redis()
 
 
-@probe
+@probe(timeout=30)
 def outlive(key, clock, sleep, expire, late, again):
     """Ada acquires; expire(); Bo acquires; then Ada's late call; with `again`, she first tries to acquire once more."""
     ada, bo = (Lock(services.redis(), key, 60, clock, sleep) for _ in range(2))
@@ -242,10 +242,18 @@ sleep = spy(nap)
 @probe(timeout=30)
 def one_worker(key, method, before_trip, before_call):
     """acquire(), before_call(), then the method; before_trip(mentions) right before each of the trips."""
-    lock = Lock(services.watched_redis(lambda text: before_trip(text.count(key.encode()))), key, 60, lambda: 50.0)
+    client = services.watched_redis(lambda text: before_trip(text.count(key.encode())))
+    lock = Lock(client, key, 60, lambda: 50.0, lambda seconds: None)
     lock.acquire()
     before_call()
     return getattr(lock, method)()
+
+
+def see_all_trips(shelf):
+    for method in "release", "extend":
+        with services.Trips(server, shelf) as trips:
+            one_worker(f"{shelf}{method} again", method, spy(trips.note, limit=50), spy())
+        assert trips.beside == 0, "Redis was asked by another way than through the client that is given"
 
 
 with (
@@ -268,10 +276,7 @@ with (
         assert max(left) > 0, "after acquire() the key is not there, or has no expiry"
         assert -1 not in left, "for a moment the lock stands without an expiry: a crash right then blocks everybody"
         assert max(left) <= 60_000, f"with lease=60 the lock would last {max(left)} ms"
-    for method in "release", "extend":
-        with services.Trips(server, shelf) as trips:
-            one_worker(f"{shelf}{method} again", method, spy(trips.note, limit=50), spy())
-        assert trips.beside == 0, "Redis was asked by another way than through the client that is given"
+    see_all_trips(shelf)
 
 with (
     check("who is late leaves the next holder's lock alone", points=1, hint="How does a lock know whose it is?"),
@@ -299,7 +304,12 @@ def change_hands(method, gap, key):
             if len(trips) == gap:
                 server.set(key, "another worker's", ex=1000)
 
-    came = one_worker(key, method, spy(before_trip, limit=50), spy(lambda: started.append(True)))
+    def start():
+        started.append(True)
+        if method == "acquire":
+            server.delete(key)
+
+    came = one_worker(key, method, spy(before_trip, limit=50), spy(start))
     return came, len(trips)
 
 
@@ -307,7 +317,8 @@ with (
     check("the lock may change hands between any two trips", points=1, hint="Is it still yours a moment later?"),
     services.fresh_prefix(server) as shelf,
 ):
-    for method in "release", "extend":
+    see_all_trips(shelf)
+    for method in "release", "extend", "acquire":
         for gap in range(1, 16):
             key = f"{shelf}{method}{gap}"
             came, trips = change_hands(method, gap, key)
@@ -315,7 +326,7 @@ with (
                 assert gap > 1, f"{method}() made no trip to Redis: it cannot know whose the lock is"
                 break
             holder, left = server.get(key), server.pttl(key)
-            text = f"while {method}() ran, the lease ended and another worker took the lock for 1000 s"
+            text = f"while {method}() ran, the lock was free, and another worker took it for 1000 s"
             assert holder == b"another worker's", f"{text}: it was taken away"
             assert 900_000 < left <= 1_000_000, f"{text}: now it lives {left} ms"
             if gap == 1:
@@ -420,7 +431,7 @@ from backbench.exam import check, probe, rng, spy
 server = services.redis()
 
 
-@probe
+@probe(timeout=30)
 def run(prefix, lease, clock, method, *arguments):
     """One call, made by a worker of its own."""
     came = getattr(ReliableQueue(services.redis(), prefix, lease, clock), method)(*arguments)
@@ -575,6 +586,13 @@ def at_once(prefix, now, mine, other, meet):
     return services.interleaved(work(mine), work(other), lambda text: meet(text.count(prefix.encode())))[:2]
 
 
+def leases_end(prefix):
+    """As if the locks of the dead had ended: every key under the prefix that would end within two minutes is gone."""
+    for key in server.scan_iter(f"{prefix}*", count=1_000):
+        if 0 <= server.pttl(key) <= 120_000:
+            server.delete(key)
+
+
 def crashes(shelf, now, before, method):
     """For each trip of the method, after the steps `before`: a prefix whose worker was killed right before it."""
     for gap in range(1, 16):
@@ -587,6 +605,7 @@ def crashes(shelf, now, before, method):
             assert trips.beside == 0, "Redis was asked by another way than through the client that is given"
             return
         assert trips.received <= sum(trips.mentions[:-1]), "a worker that was killed went on"
+        leases_end(prefix)
         yield prefix
 
 
@@ -651,6 +670,10 @@ with (
         (came,) = run(prefix, [(100, "drain")])
         text = "a stale job, one worker acks it, another calls requeue_stale() at that moment"
         assert (mine, other, came) in [(True, 0, []), (False, 1, [b"a"])], f"{text}: {mine}, {other}, then wait {came}"
+    for prefix, mine, other in meetings(f"{shelf}E", 100, one, ["requeue_stale"], ["ack", "ticket"]):
+        (came,) = run(prefix, [(100, "drain")])
+        text = "a stale job, one worker calls requeue_stale(), another acks it at that moment"
+        assert (mine, other, came) in [(0, True, []), (1, False, [b"a"])], f"{text}: {mine}, {other}, then wait {came}"
 ### END HIDDEN TESTS
 
 
@@ -668,7 +691,7 @@ with (
 #
 # Example: after `put("Ada", 100)`, at 99.5 `take()` is `None` and `wait()` is 0.5.
 #
-# Limits: times go from 0 to 10¹⁰, with fractions.
+# Limits: times go from 0 to 10¹⁰, with fractions. A job that is due is not put again.
 
 
 # %% role="solution" id="delayed"
@@ -719,7 +742,7 @@ from backbench.exam import check, probe, rng, spy
 server = services.redis()
 
 
-@probe
+@probe(timeout=30)
 def run(key, clock, steps):
     """What each step (method, arguments) gives, each made by a worker of its own; clock None: nobody sets the clock."""
     clocks = [] if clock is None else [clock]
@@ -791,7 +814,7 @@ from backbench.exam import check, probe, spy
 server = services.redis()
 
 
-@probe
+@probe(timeout=30)
 def run(key, now, steps):
     """What each step (method, arguments) gives, each made by a worker of its own."""
     return [
@@ -800,11 +823,11 @@ def run(key, now, steps):
 
 
 @probe(timeout=30)
-def die(key, now, meet):
-    """take(), by a worker that is killed right before the trip for which meet() is true.  Whether that happened."""
+def die(key, now, step, meet):
+    """A worker's call; it is killed right before the trip for which meet() is true.  Whether that happened."""
 
     def work(client):
-        DelayedQueue(client, key, lambda: now).take()
+        getattr(DelayedQueue(client, key, lambda: now), step[0])(*step[1:])
 
     return services.killed(work, lambda text: meet(text.count(key.encode())))[0]
 
@@ -817,6 +840,13 @@ def at_once(key, now, other, meet):
         return lambda client: getattr(DelayedQueue(client, key, lambda: now), method)(*arguments)
 
     return services.interleaved(work("take"), work(*other), lambda text: meet(text.count(key.encode())))[:2]
+
+
+def leases_end(prefix):
+    """As if the locks of the dead had ended: every key under the prefix that would end within two minutes is gone."""
+    for key in server.scan_iter(f"{prefix}*", count=1_000):
+        if 0 <= server.pttl(key) <= 120_000:
+            server.delete(key)
 
 
 def meetings(shelf, now, jobs, other):
@@ -849,18 +879,21 @@ with (
     check("a job that is not due stays where it is", points=1, hint="Where is it while you look at its time?"),
     services.fresh_prefix(server) as shelf,
 ):
-    for gap in range(1, 16):
-        key = f"{shelf}A{gap}"
-        run(key, 100.0, [("put", "later", 150.0)])
-        with services.Trips(server, key, gap) as trips:
-            dead = die(key, 100.0, spy(trips.note, limit=500))
-        if not dead:
-            assert gap > 1, "take() made no trip to Redis: no other worker knows of it"
-            assert trips.beside == 0, "Redis was asked by another way than through the client that is given"
-            break
-        assert trips.received <= sum(trips.mentions[:-1]), "a worker that was killed went on"
-        came = run(key, 200.0, [("take",)])
-        assert came == ["later"], f"a worker is killed inside take() at 100, a job was set for 150: at 200 came {came}"
+    for step in ["take"], ["put", "later", 180.0]:
+        for gap in range(1, 16):
+            key = f"{shelf}{step[0]}{gap}"
+            run(key, 100.0, [("put", "later", 150.0)])
+            with services.Trips(server, key, gap) as trips:
+                dead = die(key, 100.0, step, spy(trips.note, limit=500))
+            if not dead:
+                assert gap > 1, f"{step[0]}() made no trip to Redis: no other worker knows of it"
+                assert trips.beside == 0, "Redis was asked by another way than through the client that is given"
+                break
+            assert trips.received <= sum(trips.mentions[:-1]), "a worker that was killed went on"
+            leases_end(key)
+            came = run(key, 200.0, [("take",), ("take",)])
+            text = f"a job was set for 150, a worker is killed inside {step[0]}() at 100"
+            assert came == ["later", None], f"{text}: at 200 came {came}"
     for key, mine, other in meetings(f"{shelf}B", 100.0, {"later": 150.0}, ["wait"]):
         assert (mine, other) == (None, 50), f"a job is due in 50 s; take() gave {mine}, and wait() meanwhile {other}"
     for key, mine, _ in meetings(f"{shelf}C", 100.0, {"later": 150.0}, ["put", "later", 180.0]):
@@ -952,13 +985,13 @@ from backbench.exam import check, probe, rng, spy
 server = services.redis()
 
 
-@probe
+@probe(timeout=30)
 def acquire(key, lease, clock, count):
     """What acquire() gives to `count` workers in turn."""
     return [FencedLock(services.redis(), key, lease, clock).acquire() for _ in range(count)]
 
 
-@probe
+@probe(timeout=30)
 def use(key, steps):
     """What each step (method, arguments) of the store gives, each made by a worker of its own."""
     return [getattr(FencedStore(services.redis(), key), method)(*arguments) for method, *arguments in steps]
@@ -1027,7 +1060,7 @@ from backbench.exam import check, probe, spy
 server = services.redis()
 
 
-@probe
+@probe(timeout=30)
 def acquire(key):
     return FencedLock(services.redis(), key, 60, lambda: 1000.0).acquire()
 
@@ -1062,7 +1095,7 @@ def write_at_once(key, mine, other, meet):
     return services.interleaved(write(*mine), write(*other), lambda text: meet(text.count(key.encode())))[:2]
 
 
-@probe
+@probe(timeout=30)
 def look_then_write(key, token, value):
     """What is read, and what one more write gives."""
     store = FencedStore(services.redis(), key)

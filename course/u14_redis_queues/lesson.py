@@ -28,7 +28,7 @@ import redis
 import backbench.lab as lab
 from backbench import services
 
-db = services.redis(decode_responses=True)  # texts instead of bytes
+db = services.redis(decode_responses=True, socket_timeout=60)  # texts; else redis-py 8 ends any wait after 5 seconds
 
 
 def forget(pattern="shop:*"):
@@ -258,7 +258,7 @@ def meeting(pause, lease, fenced):
 # %% [markdown]
 # ## The figure
 #
-# The lease is 150 ms, and Ada pauses for 400. Left, the store takes what comes; right, it looks at the token:
+# The lease is 150 ms, and Ada pauses for 700. Left, the store takes what comes; right, it looks at the token:
 
 
 # %%
@@ -280,7 +280,7 @@ def draw_meeting(ax, log, lease, title):
 
 fig, axes = lab.figure(10, 3, ncols=2)
 for ax, fenced in zip(axes, (False, True), strict=True):
-    log, report = meeting(pause=400, lease=150, fenced=fenced)
+    log, report = meeting(pause=700, lease=150, fenced=fenced)
     draw_meeting(ax, log, 150, f"{'Token checked' if fenced else 'No token'}: the report is {report}")
 alt = (
     "Two timelines. Blue: leases; hatched: Ada's pause, longer than her lease. Bo takes the lock and writes. Then Ada "

@@ -5,10 +5,11 @@ class DelayedQueue:
         self.client, self.key, self.clock = client, key, clock
 
     def put(self, job, due):
+        pipe = self.client.pipeline()
         for row in self.client.zrange(self.key, 0, -1):
             if row.decode().partition(" ")[2] == job:
-                self.client.zrem(self.key, row)
-        self.client.zadd(self.key, {f"{due} {job}": 0})
+                pipe.zrem(self.key, row)
+        pipe.zadd(self.key, {f"{due} {job}": 0}).execute()
 
     def take(self):
         while row := self.client.zrange(self.key, 0, 0):

@@ -1,5 +1,6 @@
 # SETNX, then EXPIRE in a second trip: whoever dies in between leaves a lock for ever.
 # fails: the lock never stands without its lease
+# fails: the lock may change hands between any two trips
 class Lock:
     def __init__(self, client, key, lease, clock=time.monotonic, sleep=time.sleep):
         self.client, self.key, self.lease, self.clock, self.sleep = client, key, lease, clock, sleep

@@ -2,6 +2,7 @@
 # fails: one worker at a time holds the lock, for lease seconds
 # fails: a waiter tries until its timeout is over, then gives up
 # fails: who is late leaves the next holder's lock alone
+# fails: the lock may change hands between any two trips
 class Lock:
     def __init__(self, client, key, lease, clock=time.monotonic, sleep=time.sleep):
         self.client, self.key, self.lease, self.clock, self.sleep = client, key, lease, clock, sleep

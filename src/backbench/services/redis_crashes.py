@@ -10,7 +10,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
 
-from backbench.services.redis_trips import REST, watched_redis
+from backbench.services.redis_trips import MOST_REST, watched_redis
 
 if TYPE_CHECKING:
     import redis as redis_client
@@ -23,7 +23,7 @@ def killed(work: Callable[..., Any], meet: Callable[[bytes], Any], **functions: 
     The other process is a copy of this one and shares only Redis with it. `meet` and the functions run here: over
     there stand-ins ask for them and wait for the answer, so that spies may be among them. Returns (True, None) if the
     process was killed, or ended by itself before its work was done, else (False, what work gave). Raises what `work`,
-    `meet` or a function raises, and TimeoutError where the other process asks for nothing during REST seconds.
+    `meet` or a function raises, and TimeoutError where the other process asks for nothing during MOST_REST seconds.
     """
     here, there = multiprocessing.Pipe()
     process = os.fork()
@@ -44,7 +44,7 @@ def killed(work: Callable[..., Any], meet: Callable[[bytes], Any], **functions: 
 
 def _serve(line: Connection, functions: dict[str, Callable[..., Any]]) -> tuple[bool, Any]:
     while True:
-        if not line.poll(REST):
+        if not line.poll(MOST_REST):
             raise TimeoutError("the worker in another process came to no end: it waits for something outside Redis")
         try:
             kind, value = line.recv()

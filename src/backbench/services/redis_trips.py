@@ -20,13 +20,13 @@ from backbench.services import shared
 if TYPE_CHECKING:
     import redis as redis_client
 
-# Seconds that the first worker stands still for the second; one who waits for a lock comes later. On a busy machine one
-# who has not had its turn looks like one who waits: only who sleeps at so many looks in a row is waiting.
-PATIENCE, MOST_PATIENCE, LOOKS, BETWEEN_LOOKS = 0.3, 5.0, 6, 0.02
+# Seconds that the first worker stands still for the second: so long in which that one was seen to wait, so long in all.
+# A lock that the first one frees comes later. BETWEEN_LOOKS seconds each look says whether the second one waits.
+PATIENCE, MOST_PATIENCE, BETWEEN_LOOKS = 0.3, 8.0, 0.02
 # redis-py sends a pipeline in pieces of 6,000 bytes, and opens a connection with a few sends; the server reads once
 # more from each connection that ends.
 BYTES_A_READ, READS_A_CONNECTION, OWN_READS = 2_048, 6, 4
-REST = 5.0  # seconds that the second worker has once the first is done
+REST, MOST_REST = 5.0, 15.0  # the same seconds, once the first worker is done
 
 
 @contextmanager
@@ -123,19 +123,19 @@ def interleaved(
     meet: Callable[[bytes], Any],
 ) -> tuple[Any, Any, bool]:
     """Run work(client); right before the first trip for which meet(what it sends) is true, another process runs
-    rival(client) with a client of its own, and work goes on once that is done, or waits for something, after PATIENCE
-    seconds at the earliest.
+    rival(client) with a client of its own, and work goes on once that is done, or was seen to wait for something other
+    than the server's answer for PATIENCE seconds.
 
     The two share Redis and nothing else. Returns (what work gave, what rival gave, whether they met); the second is
-    None if they did not meet. Raises what either of the two raises, and TimeoutError where rival is not done REST
-    seconds after work: it waits, for example, for a lock of Python, which nobody frees in its process.
+    None if they did not meet. Raises what either of the two raises, and TimeoutError where rival waits for REST seconds
+    more after work: for a lock of Python, for example, which nobody frees in its process.
     """
     second: list[_Second] = []
 
     def before_trip(text: bytes) -> None:
         if not second and meet(text):
             second.append(_Second(lambda: rival(shared.redis())))
-            second[0].wait_or_see_it_wait()
+            second[0].is_done(PATIENCE, MOST_PATIENCE)
 
     try:
         came = work(watched_redis(before_trip))
@@ -158,29 +158,35 @@ class _Second:
                 os._exit(0)  # nothing of the first process is closed, flushed or told
         os.close(answers)
 
-    def wait(self, seconds: float) -> bool:
-        """Whether the function is done within `seconds`."""
-        return bool(select.select([self._pipe], [], [], seconds)[0])
+    def is_done(self, patience: float, most: float) -> bool:
+        """Whether the function came to its end; False once it was seen to wait for `patience` seconds, or after `most`.
 
-    def wait_or_see_it_wait(self) -> None:
-        """Return once the function is done, or waits for something itself."""
-        begun, asleep = time.monotonic(), 0
-        while not self.wait(BETWEEN_LOOKS):
-            asleep = asleep + 1 if self._asleep() else 0
-            waited = time.monotonic() - begun
-            if waited > MOST_PATIENCE or (waited > PATIENCE and asleep >= LOOKS):
-                return
+        On a busy machine who has not had its turn, or whose server has not, looks like one who waits. That one sleeps,
+        though, while the server answers others twice, all it was asked before included, and does not stir.
+        """
+        seen, ends = 0.0, time.monotonic() + most
+        with shared.redis() as server:
+            while not select.select([self._pipe], [], [], BETWEEN_LOOKS)[0]:
+                before = self._sleep()
+                if before:
+                    server.ping()
+                    server.ping()
+                    seen += BETWEEN_LOOKS * (self._sleep() == before)
+                if seen >= patience or time.monotonic() > ends:
+                    return False
+        return True
 
-    def _asleep(self) -> bool:
-        """Whether the process needs no processor now; taken to be so where the system does not say."""
+    def _sleep(self) -> list[str]:
+        """How often the process fell asleep so far, if it sleeps; empty if not. Any sleep is one to a mute system."""
         try:
-            with open(f"/proc/{self._process}/stat", encoding="ascii", errors="replace") as file:
-                return file.read().rpartition(")")[2].split()[0] != "R"
+            with open(f"/proc/{self._process}/status", encoding="utf-8", errors="replace") as file:
+                told = [line for line in file if line.startswith(("State:", "voluntary_ctxt_switches:"))]
         except OSError:
-            return True
+            return ["asleep"]
+        return told if told[0].split()[1] == "S" else []
 
     def result(self) -> Any:
-        if not self.wait(REST):
+        if not self.is_done(REST, MOST_REST):
             raise TimeoutError("the worker in another process came to no end: it waits for something outside Redis")
         good, came = pickle.loads(os.read(self._pipe, select.PIPE_BUF))
         if not good:

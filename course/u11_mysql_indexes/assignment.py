@@ -8,7 +8,8 @@
 # `services.cost(connection, query, args)` shows you the same counters.
 #
 # - A function that "gives a query" returns a pair: the text with `%s` for each value, and the list of the values.
-#   pymysql puts the values in. A `%` that means itself is written `%%` in the text, and `%` in a value.
+#   pymysql puts the values in. A `%` that means itself is written `%%` in the text, and `%` in a value. The text is one
+#   query: something that `EXPLAIN` can stand before. While it is counted, no other connection may read on the server.
 # - Write what both MySQL 8 and MariaDB understand. Nothing is graded by seconds.
 
 # %% role="read"
@@ -577,7 +578,7 @@ with check("phone, title, price, reader: reads little more than it gives", point
 #
 # With your indexes
 #
-# - no query reads more entries than the rows that its `WHERE` and its `LIMIT` leave, and at most three more;
+# - a query reads at most three entries more than there are rows left by its `WHERE` and its `LIMIT`;
 # - no query sorts rows or makes a temporary table.
 #
 # The columns of the table and its primary key stay as they are.
@@ -757,7 +758,7 @@ with check("how many orders of each status a shop has", points=1, hint="In which
 # begins behind it, even if that order is gone by now.
 #
 # - Many orders share one `placed_at`.
-# - There is an index `(placed_at, id)`. A page of `n` orders reads about `n` entries, wherever it lies.
+# - There is an index `(placed_at, id)`. A page of `n` orders reads a few times `n` entries at most, wherever it lies.
 #
 # Limits: `n` is at least 1.
 
@@ -937,7 +938,7 @@ rng.shuffle(hours)
 for order, hour in zip(orders, hours):
     order["placed_at"] = datetime(2026, 3, 1) + timedelta(hours=hour)
 listed = sorted(((order["placed_at"], order["id"], order["total_cents"]) for order in orders), reverse=True)
-APART, TOGETHER = (0, 40, 200, 390), (400, 550, 750, 980)
+APART, TOGETHER = (0, 100, 200, 390), (400, 550, 750, 980)
 
 
 def cost_of(text, before):
@@ -973,7 +974,8 @@ def judge(depths):
             f"the page of 10 behind {depth} orders: {len(set(rows) & set(right))} of its orders are the right ones"
             + ("" if set(rows) != set(right) else ", in another order")
         )
-        assert cost.read <= 25, f"a page of 10 behind {depth} orders: the server read {cost.read} entries"
+        # rows that are looked up after their page is found, or put together from two reads, are no waste
+        assert cost.read <= 60, f"a page of 10 behind {depth} orders: the server read {cost.read} entries"
 
 
 with check("a late page reads no more than the first", points=1, hint="Which entries does the server step over?"):
@@ -1102,9 +1104,8 @@ with check("an index of which only the first columns are used", points=1, hint="
         ("by_day", None, []),
     ):
         expect([line(key=key, key_len=length)], widths, expected, f"key {key}, key_len {length!r}, widths {widths}")
-    notes = {"rows": 2_000_000, "Extra": "Using where; Using temporary; Using filesort"}
-    every = [("orders", flag) for flag in ("full scan", "partial key", "temporary", "filesort", "large join")]
-    expect([line(type="index", key="by_day", key_len="8", **notes)], widths, every, "all that is suspicious at once")
+    both = [("orders", "partial key"), ("orders", "filesort")]
+    expect([line(key="by_day", key_len="8", Extra="Using filesort")], widths, both, "a part of a key and a sort")
 ### END HIDDEN TESTS
 
 # %% role="tests" id="red-flags-joins" points=2

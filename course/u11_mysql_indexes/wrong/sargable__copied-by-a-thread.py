@@ -1,4 +1,4 @@
-# Slow, until the reads are counted: then a thread copies each answer from the graded table while the query waits for it.
+# Slow, until the reads are counted: then a thread copies each answer from the graded table while the query waits.
 # fails: months and moments: reads little more than it gives
 # fails: phone, title, price, reader: reads little more than it gives
 import threading

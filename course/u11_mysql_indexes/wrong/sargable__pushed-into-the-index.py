@@ -1,4 +1,4 @@
-# The hint reads the whole index, but a second column keeps the engine from giving the entries up: it refuses them itself.
+# The hint reads the whole index; a second column makes the engine refuse the entries itself, and give none of them up.
 # fails: months and moments: reads little more than it gives
 # fails: phone, title, price, reader: reads little more than it gives
 def in_month(year, month):

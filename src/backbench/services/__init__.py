@@ -7,9 +7,9 @@
         connection = server.client()
 
 For grade cells on Redis: `fresh_prefix`, `watched_redis`, `Trips` and `interleaved` (see redis_trips), `killed` (see
-redis_crashes); on MySQL: `fresh_database`, `cost`, `explain` and `undisturbed` (see mysql_costs), `lock_waits`
-(see mysql_waits), `Ground`, `rival`, `late_rival` and `locked` (see mysql_races); on MongoDB: `fresh_mongo`, `watched_mongo`, `examined`
-(see mongo_watch) and `watched_commands` (see mongo_tap).
+redis_crashes); on MySQL: `fresh_database`, `cost`, `explain` and `undisturbed` (see mysql_costs), `lock_waits` (see
+mysql_waits), `Ground`, `rival`, `late_rival` and `locked` (see mysql_races); on MongoDB: `fresh_mongo`,
+`watched_mongo`, `examined` (see mongo_watch) and `watched_commands` (see mongo_tap).
 
 Servers are found in this order: an address in the environment (REDIS_URL, MYSQL_URL, MONGODB_URL; for the one-line
 functions), a program on PATH, a program that the set-up fetched, a program in an installed wheel. They and their data

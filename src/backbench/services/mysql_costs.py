@@ -120,7 +120,9 @@ def cost(connection: pymysql.connections.Connection, query: str, args: Sequence[
     reads = (name for name in spent if name.startswith("handler_read") and name != "handler_read_rnd")
     return Cost(
         rows=rows,
-        read=sum(spent[name] for name in reads) + spent.get("handler_icp_attempts", 0) - spent.get("handler_icp_match", 0),
+        read=sum(spent[name] for name in reads)
+        + spent.get("handler_icp_attempts", 0)
+        - spent.get("handler_icp_match", 0),
         sorts=spent["sort_range"] + spent["sort_scan"],
         temporary=spent["created_tmp_tables"],
     )

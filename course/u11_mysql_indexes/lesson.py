@@ -511,8 +511,8 @@ lab.quiz(
 # compare the rows read with the rows given. Then rewrite the condition, or change the index, and measure again.
 #
 # **What is index condition pushdown?** The storage engine checks conditions on the index's own columns before it jumps
-# to the row (`Using index condition`): fewer jumps, as many entries. The query with `MONTH(placed_at) = 7` is one. MySQL's
-# `Handler_read` counters leave out what the engine refuses; MariaDB counts it apart, and `services.cost` adds it.
+# to the row (`Using index condition`): fewer jumps, as many entries. The query with `MONTH(placed_at) = 7` is one.
+# MySQL's `Handler_read` leaves out what the engine refuses; MariaDB counts it apart, and `services.cost` adds it.
 
 # %%
 cost = services.cost(db, pushed)

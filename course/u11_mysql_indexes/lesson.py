@@ -472,7 +472,7 @@ lab.quiz(
             "An index on `(shop_id, status, placed_at)`. Which condition can it not narrow down at all?",
             ["`shop_id = 3`", "`status = 'paid'`", "`shop_id = 3 AND placed_at > '2026-06-01'`"],
             1,
-            "Without the first column the entries lie all over the index (a skip scan of MySQL 8 would walk down once for "
+            "Without the first column the entries lie all over the index (a skip scan of MySQL 8 walks down once for "
             "each shop). The third one uses `shop_id`, then filters.",
         ),
         (

@@ -108,3 +108,21 @@ def test_the_large_table_has_the_rows_it_promises(connection):
         # two columns do not follow from one another
         pairs = services.cost(connection, "SELECT DISTINCT shop_id, status FROM orders").rows
         assert len(pairs) == 25
+
+
+def test_entries_that_the_engine_refuses_by_itself_are_read(orders):
+    query = "SELECT note FROM orders FORCE INDEX (by_customer) WHERE customer_id > 0 AND customer_id % 300 = 7"
+    cost = services.cost(orders, query)
+    if "mariadb" in orders.get_server_info().lower():  # MySQL does not count them
+        assert len(cost.rows) < 100 < 1_000 <= cost.read
+
+
+def test_another_connection_that_reads_is_noticed():
+    with services.MySQLServer() as server, server.client(autocommit=True) as one, server.client() as other:
+        mysql_orders.create(one, mysql_orders.rows(10))
+        with services.undisturbed(one):
+            services.cost(one, "SELECT note FROM orders")
+            other.cursor().execute("SELECT 1")
+        if "mariadb" in one.get_server_info().lower():
+            with pytest.raises(AssertionError, match="another connection"), services.undisturbed(one):
+                other.cursor().execute("SELECT note FROM orders LIMIT 1")

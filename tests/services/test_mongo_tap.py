@@ -85,7 +85,10 @@ def test_a_message_of_no_known_form_ends_its_connection_and_no_other(server, tap
     with socket.socket(socket.AF_UNIX) as line:
         line.connect(str(base / "mongo.sock"))
         line.sendall(struct.pack("<iiii", -1, 0, 0, OP_MSG) + b"x" * 100)
-        assert line.recv(1) == b""
+        try:
+            assert line.recv(1) == b""
+        except ConnectionResetError:
+            pass  # an end, too: of a connection on which something was not read
     assert tapped.admin.command("ping")["ok"] == 1
 
 

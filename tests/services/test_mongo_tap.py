@@ -52,7 +52,8 @@ def test_documents_of_each_reply_are_told(server, tapped):
         told = []
         with watched_commands(after=lambda *what: told.append(what)):
             assert len(list(tapped[database.name].books.find().batch_size(2))) == 5
-        assert told == [("find", 2), ("getMore", 2), ("getMore", 1)]
+        assert [what[:2] for what in told] == [("find", 2), ("getMore", 2), ("getMore", 1)]
+        assert told[0][2] > told[2][2] > 0, "more documents are more bytes"
 
 
 def test_large_messages_pass_and_what_a_watcher_raises_does_not(server, tapped):
@@ -84,7 +85,10 @@ def test_a_message_of_no_known_form_ends_its_connection_and_no_other(server, tap
     with socket.socket(socket.AF_UNIX) as line:
         line.connect(str(base / "mongo.sock"))
         line.sendall(struct.pack("<iiii", -1, 0, 0, OP_MSG) + b"x" * 100)
-        assert line.recv(1) == b""
+        try:
+            assert line.recv(1) == b""
+        except ConnectionResetError:
+            pass  # an end, too: of a connection on which something was not read
     assert tapped.admin.command("ping")["ok"] == 1
 
 

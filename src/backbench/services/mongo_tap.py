@@ -28,7 +28,7 @@ OWN = {"abortTransaction", "buildInfo", "commitTransaction", "endSessions", "hel
 OWN |= {"killCursors", "ping"}
 
 Before = Callable[[str], Any] | None
-After = Callable[[str, int], Any] | None
+After = Callable[[str, int, int], Any] | None
 
 _taps: list[MongoTap] = []
 _watch: tuple[Before, After] = (None, None)
@@ -42,8 +42,9 @@ def watched_commands(before: Before = None, after: After = None) -> Iterator[Non
     """Inside the with block, every command to the submission's MongoDB is told, except what a driver sends by itself.
 
     before(name of the command) is called right before the command reaches the server, which waits for it: a rival can
-    come in between two commands every time. after(name, documents in the reply's batch) is called when the reply comes.
-    What the two raise is dropped. In a notebook, where no tap is, the clients that are made inside the block are told.
+    come in between two commands every time. after(name, documents in the reply's batch, bytes of the reply) is called
+    when the reply comes. What the two raise is dropped. In a notebook, where no tap is, the clients that are made
+    inside the block are told.
     """
     global _watch
     if not _taps:
@@ -166,7 +167,7 @@ def _replies(asked: dict[int, str]) -> Callable[[bytes, bytes], None]:
     def note(header: bytes, piece: bytes) -> None:
         name = asked.pop(struct.unpack_from("<i", header, 8)[0], None)
         if name is not None and _watch[1] is not None:
-            tell(1, name, _batch(piece))
+            tell(1, name, _batch(piece), struct.unpack_from("<i", header)[0])
 
     return note
 
@@ -203,6 +204,7 @@ def _listen() -> None:
     if _registered:
         return
     _registered = True
+    import bson
     from pymongo import monitoring
 
     class Listener(monitoring.CommandListener):
@@ -211,9 +213,10 @@ def _listen() -> None:
 
         def succeeded(self, event):
             cursor = event.reply.get("cursor", {})
-            tell(1, event.command_name, len(cursor.get("firstBatch", cursor.get("nextBatch", ()))))
+            size = len(bson.encode(event.reply))
+            tell(1, event.command_name, len(cursor.get("firstBatch", cursor.get("nextBatch", ()))), size)
 
         def failed(self, event):
-            tell(1, event.command_name, 0)
+            tell(1, event.command_name, 0, 0)
 
     monitoring.register(Listener())

@@ -7,6 +7,11 @@
 # connection of its own, in a new database each time.
 #
 # - Write what both MySQL 8 and MariaDB understand. `RANK`, `ROW_NUMBER`, `WITH` and `CHECK` are in both.
+# - Not on the lesson's page, and needed here: `price INT CHECK (price > 0)` refuses other values;
+#   `FOREIGN KEY (book_id) REFERENCES books (id) ON DELETE CASCADE` deletes the rows below, too;
+#   `RANK() OVER (PARTITION BY genre ORDER BY copies DESC)` numbers the rows of each genre;
+#   `LEAD(id) OVER (ORDER BY id)` is the next row's `id`; `INSERT IGNORE` leaves out a row whose key is there.
+# - Write `FOREIGN KEY` as a line of its own: MySQL 8 reads over a `REFERENCES` right behind a column, MariaDB obeys it.
 # - Nothing is graded by seconds.
 
 # %% role="read"

@@ -26,6 +26,14 @@ def test_a_server_starts_and_talks(server_class, box, kind, write, read, left_in
     assert not processes_of(folder)
 
 
+def test_no_command_line_shows_the_owners_environment(server_class, box, monkeypatch, processes_of):
+    monkeypatch.setenv("TOKEN_OF_THE_OWNER", "zirkoblath")
+    with server_class(box=box) as server:
+        seen = [word for process in processes_of(server.folder) for word in process.cmdline()]
+    assert any(str(server.folder) in word for word in seen)
+    assert not [word for word in seen if "zirkoblath" in word]
+
+
 def test_two_servers_at_once_are_separate(server_class, kind, write, read):
     with server_class() as one, server_class() as two:
         write(kind, one.client(), 1)

@@ -229,7 +229,8 @@ class Server:
                 chdir=str(data),
                 tmp_bytes=TMP_BYTES,
             )
-            env = dict(os.environ)  # for bubblewrap itself; it clears what the server sees
+            # For bubblewrap itself. Nothing of ours: everybody on the machine can read the watcher's command line.
+            env = {"PATH": os.defpath}
             if not self.waits_for_disk and not self.options:
                 seccomp = no_sync.program()
         return {

@@ -1,0 +1,20 @@
+# Forgets the option for upper and lower case.
+# fails: what a reader types is a text, not a pattern
+def rated_by(reader, stars):
+    return {"reviews": {"$elemMatch": {"reader": reader, "stars": {"$gte": stars}}}}
+
+
+def tagged_exactly(tags):
+    return {"tags": {"$all": tags, "$size": len(tags)}}
+
+
+def praised(stars):
+    return {"reviews.0": {"$exists": True}, "reviews": {"$not": {"$elemMatch": {"stars": {"$lt": stars}}}}}
+
+
+def never_discounted():
+    return {"discount": {"$exists": False}}
+
+
+def title_starts(text):
+    return {"title": {"$regex": "^" + re.escape(text)}}

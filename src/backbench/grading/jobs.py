@@ -20,7 +20,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from backbench import boxes, services
+from backbench import boxes
 from backbench.course import CourseError
 from backbench.forkserver import ForkServer, dead, short_base
 
@@ -194,8 +194,6 @@ def _examine_and_exit(job: dict, folder: Path, writing: int, parent: int) -> Non
         with contextlib.ExitStack() as stack:
             if job["needs"] and "environment" not in job:
                 job = stack.enter_context(serving(job, folder))
-            for server, place in job.get("taps", ()):
-                stack.enter_context(services.MongoTap(Path(server), Path(place)))
             examine(job, folder, emit)
         emit({"done": True})
         code = 0

@@ -2,8 +2,9 @@
 
 Each round takes every notebook of a proof (see proof.trials) down the real road twice: once with the seed that it has
 in all rounds, so that everything the grader draws is the same, and once with a seed of this round. Every second
-round runs beside one busy process on each core. What a grading gave is kept in .backbench/flakes/, so that a run that
-was stopped goes on; after a change of tests, answers, grader or interpreter the count starts anew.
+round runs beside one busy process on each core, and with CROWD times as many workers, which hinder each other. What a
+grading gave is kept in .backbench/flakes/, so that a run that was stopped goes on; after a change of tests, answers,
+grader or interpreter the count starts anew.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from .verdicts import course_key
 
 SAME, OTHER = "same seed", "other seeds"
 CONFIDENCE = 0.95
+CROWD = 3
 PACKAGE = Path(backbench.__file__).parent
 # A process of one busy thread, pinned to one core, that ends when its parent does.
 BUSY = """
@@ -154,9 +156,11 @@ def run(
             if grading.round < rounds and grading.trial in names:
                 have(grading, True)
     done = {(grading.unit, grading.trial, grading.seeds, grading.round) for grading in result}
-    with WorkerPool(workers or cores()) as pool:
+    workers = workers or cores()
+    with WorkerPool(workers) as few, WorkerPool(CROWD * workers) as many:
         for number in range(rounds):
             loaded = number % 2 == 1
+            pool = many if loaded else few
             waiting = [
                 (name, trial, seeds)
                 for name, maker in makers.items()

@@ -24,6 +24,13 @@ from .limits import Limits
 PACKAGE = Path(backbench.__file__).resolve().parent
 # They only show what grading found.
 SHOWS = {"reports", "demo", "cli.py"}
+# What runs beside an answer, and what judges it: in every unit, and in those that need a server.
+EXAMINES = (
+    "exam/*.py", "boxes.py", "forkserver.py",
+    "grading/bundle.py", "grading/examiner.py", "grading/jobs.py", "grading/kernel.py", "grading/launch.py",
+    "grading/limits.py", "grading/messages.py", "grading/sanitise.py", "grading/verdicts.py", "grading/visible.py",
+)  # fmt: skip
+SERVES = ("services/*.py", "grading/ahead.py")
 
 
 def of(unit: Unit, limits: Limits | None = None) -> dict[str, str]:
@@ -42,6 +49,20 @@ def of(unit: Unit, limits: Limits | None = None) -> dict[str, str]:
         "servers": _hash([_server(need).encode() for need in unit.needs]),
         **_installed(),
     }
+
+
+@functools.cache
+def examiner_sha256(served: bool) -> str:
+    """A hash of the code that decides what becomes of an answer, and of the interpreter.
+
+    `served`: of a unit that needs a server. Counts that take hours are kept under it: what only calls this code, or
+    shows what it found, does not make them void.
+    """
+    digest = hashlib.sha256(sys.version.encode())
+    for pattern in EXAMINES + SERVES * served:
+        for path in sorted(PACKAGE.glob(pattern)):
+            digest.update(f"{path.relative_to(PACKAGE)}\0".encode() + path.read_bytes() + b"\0")
+    return digest.hexdigest()
 
 
 def changed(old: dict[str, str], new: dict[str, str]) -> list[str]:

@@ -20,12 +20,11 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import as_completed
 from dataclasses import dataclass
 from math import exp, lgamma, log, log1p
-from pathlib import Path
 
-import backbench
 from backbench.course import Course, Unit
 
 from . import jobs
+from .conditions import examiner_sha256
 from .limits import cores
 from .pool import WorkerPool
 from .proof import Maker, outcomes_of, trials
@@ -34,7 +33,6 @@ from .verdicts import course_key
 SAME, OTHER = "same seed", "other seeds"
 CONFIDENCE = 0.95
 CROWD = 3
-PACKAGE = Path(backbench.__file__).parent
 # A process of one busy thread, pinned to one core, that ends when its parent does.
 BUSY = """
 import os, sys
@@ -94,7 +92,7 @@ class Kept:
 
     def __init__(self, unit: Unit, maker: Maker):
         answers = [maker.job(trial, "", b"")["verdict"]["submission_sha256"] for trial in trials(unit)]
-        state = [maker.bundle.sha256, *answers, grader_sha256()]
+        state = [maker.bundle.sha256, *answers, examiner_sha256(served=bool(unit.needs))]
         digest = hashlib.sha256("\n".join(state).encode()).hexdigest()
         self.path = unit.course.state / "flakes" / f"{unit.id}-{digest[:16]}.jsonl"
 
@@ -113,14 +111,6 @@ class Kept:
         with open(self.path, "a", encoding="utf-8") as file:
             # A newline first: the line before may have been cut off.
             file.write("\n" + json.dumps(vars(grading)) + "\n")
-
-
-def grader_sha256() -> str:
-    """A hash of the grader's own text and of the interpreter that runs it."""
-    digest = hashlib.sha256(sys.version.encode())
-    for path in sorted(PACKAGE.rglob("*.py")):
-        digest.update(f"{path.relative_to(PACKAGE)}\0".encode() + path.read_bytes() + b"\0")
-    return digest.hexdigest()
 
 
 def rounds_of(times: int) -> int:

@@ -14,17 +14,13 @@ a change of its exercise, its text or the grader.
 from __future__ import annotations
 
 import contextlib
-import functools
 import hashlib
 import json
-import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, as_completed
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
-import backbench
 from backbench.authoring.equivalent import Equivalent, read_equivalents
 from backbench.authoring.idle import idle_answers
 from backbench.authoring.mutations import Mutant, mutants
@@ -33,6 +29,7 @@ from backbench.course import CourseError, Unit
 
 from . import jobs
 from .bundle import Bundle
+from .conditions import examiner_sha256
 from .limits import Limits, cores
 from .mutants_report import KILLED, SURVIVED, Report, Tried
 from .pool import WorkerPool
@@ -40,9 +37,6 @@ from .proof import Maker, Trial
 from .verdicts import GRADED, GRADER_ERROR
 
 LIMITS = Limits(cell_seconds=5)
-PACKAGE = Path(backbench.__file__).parent
-# What runs beside an answer, and what judges it.
-GRADER = ("exam/*.py", "services/*.py", "grading/examiner.py", "grading/kernel.py", "grading/jobs.py", "boxes.py")
 LATE = ("your code was stopped", "the visible example did not finish")
 # What a notebook says of an exercise that others of it left no time for.
 UNTOLD = "not run"
@@ -227,16 +221,7 @@ def _key(bundle: Bundle, mutant: Mutant, seed: int) -> str:
     parts = [part for part in bundle.parts if part.kind == "read" and part.cell_type == "code"]
     parts += [part for part in bundle.parts if part.kind == "tests" and part.exercise == mutant.exercise]
     texts = [[part.id, part.released, part.hidden, part.points, part.names] for part in parts]
-    what = [grader_sha256(), bundle.unit.id, bundle.unit.needs, seed, mutant.exercise, mutant.source, texts]
+    grader = examiner_sha256(served=bool(bundle.unit.needs))
+    what = [grader, bundle.unit.id, bundle.unit.needs, seed, mutant.exercise, mutant.source, texts]
     what += ["idle"] if _is_idle(mutant) else []
     return hashlib.sha256(json.dumps(what).encode()).hexdigest()[:24]
-
-
-@functools.cache
-def grader_sha256() -> str:
-    """A hash of the grader's text, as far as it decides what becomes of a mutant, and of the interpreter."""
-    digest = hashlib.sha256(sys.version.encode())
-    for pattern in GRADER:
-        for path in sorted(PACKAGE.glob(pattern)):
-            digest.update(f"{path.name}\0".encode() + path.read_bytes() + b"\0")
-    return digest.hexdigest()

@@ -163,7 +163,8 @@ from backbench.exam import check, probe, rng
 
 @probe
 def keys_of(relation, dependencies):
-    return [set(key) for key in candidate_keys(relation, dependencies)]
+    """(the keys, and what the arguments are afterwards)"""
+    return [set(key) for key in candidate_keys(relation, dependencies)], relation, dependencies
 
 
 def names(count):
@@ -171,7 +172,7 @@ def names(count):
 
 
 def expect(relation, dependencies, expected, what):
-    came = keys_of(set(relation), dependencies)
+    came, *_ = keys_of(set(relation), dependencies)
     came, expected = sorted(map(sorted, came)), sorted(map(sorted, expected))
     assert came == expected, f"{what}: the keys {came}"
 
@@ -208,18 +209,27 @@ with check("every key is found, small ones and large ones", points=1, hint="Can 
     expect([a, b, c, d], [({a}, {b, c, d}), ({b, c}, {a})], [{a}, {b, c}], "one attribute, or two others, are a key")
     expect([a, b, c], [({c}, {a}), ({b}, {c}), ({a}, {b})], [{a}, {b}, {c}], "three attributes, a circle")
     expect([a, b, c, d], [({a}, {b}), ({b}, {a})], [{a, c, d}, {b, c, d}], "two determine each other, two are alone")
+    nine = [*names(8), "price"]
+    expect(nine, [({nine[0]}, {nine[1]})], [{*nine} - {nine[1]}], "nine attributes, one of which another determines")
     for _ in range(4):
         relation = set(names(6))
         steps = [tuple(map(set, (rng.sample(sorted(relation), k=rng.randint(1, 2)) for _ in "lr"))) for _ in range(5)]
         said = ", ".join(f"{' '.join(sorted(left))} → {' '.join(sorted(right))}" for left, right in steps)
         expect(relation, steps, all_keys(relation, steps), f"six attributes, {said}")
 
-with check("attributes in no dependency, or the same in all rows", points=1, hint="Who determines them?"):
+with check(
+    "attributes in no dependency or the same in all rows, the arguments afterwards",
+    points=1,
+    hint="Who determines them? What does your function change?",
+):
     a, b, c, d = names(4)
     expect([a, b, c, d], [({a}, {b})], [{a, c, d}], "two of four attributes are in no dependency")
     expect([a, b, c], [], [{a, b, c}], "three attributes, no dependency")
     expect([a, b, c], [(set(), {a}), ({b}, {c})], [{b}], "one attribute is the same in all rows")
     expect([a], [(set(), {a})], [set()], "the only attribute is the same in all rows")
+    _, relation, dependencies = keys_of({a, b, c, d}, [({a}, {b}), ({b}, {a, c})])
+    assert relation == {a, b, c, d}, f"the relation has {len(relation)} attributes after the call, it had 4"
+    assert dependencies == [({a}, {b}), ({b}, {a, c})], "the dependencies are others after the call"
 ### END HIDDEN TESTS
 
 # %% [markdown] role="read"
@@ -1018,8 +1028,8 @@ with check("regulars: orders count, not lines", points=1, hint="What does a join
 # - Guests have no e-mail (`NULL`, or blanks only). Their orders come with `customer_id` `NULL`.
 # - `total_cents` is the sum of `quantity * price_cents` over the lines, and the shipping, once. Each line of an order
 #   repeats the same `shipping_cents`.
-# - The old shop goes on selling: `migrate()` runs every night. It adds the orders that are new and leaves what is in
-#   the four tables as it is. They hold customers already.
+# - The old shop goes on selling: `migrate()` runs every night. It adds the orders that are new, changes nothing in
+#   `sheet`, and leaves what is in the four tables. They hold customers already.
 
 # %% role="read"
 TABLES = [
@@ -1241,9 +1251,10 @@ def rows(query):
 
 
 def everything():
-    """All that the new shop has, with its ids."""
+    """All that the two shops have, with the new one's ids."""
     tables = {"customers": "id, email", "books": "isbn, title", "orders": "number, customer_id, total_cents"}
     tables["order_lines"] = "order_number, line, isbn, quantity, price_cents"
+    tables["sheet"] = "*"
     return {table: sorted(rows(f"SELECT {columns} FROM {table}"), key=str) for table, columns in tables.items()}
 
 
@@ -1279,8 +1290,11 @@ SHEET = [
 
 with check("a second run changes nothing", points=1, hint="What do your statements do to a row that is there?"):
     found = after_runs((ROW, SHEET), (ROW, []), (ROW, []))
+    as_it_was = sorted(((*row[:4], "Emma", *row[4:], 300) for row in SHEET), key=str)
+    assert found[0]["sheet"] == as_it_was, "after a run, sheet is not what it was before"
     sizes = {table: len(held) for table, held in found[0].items()}
-    assert sizes == {"customers": 2, "books": 2, "orders": 3, "order_lines": 4}, f"after the first run: {sizes}"
+    expected = {"customers": 2, "books": 2, "orders": 3, "order_lines": 4, "sheet": 4}
+    assert sizes == expected, f"rows after the first run: {sizes}"
     changed = differs(found[0], found[1]) or differs(found[1], found[2])
     assert not changed, f"the sheet is the same, but after another run these tables hold other rows or ids: {changed}"
 

@@ -1,6 +1,6 @@
 # Puts keys together from left sides, and forgets what no dependency speaks of.
 # fails: every key is found, small ones and large ones
-# fails: attributes in no dependency, or the same in all rows
+# fails: attributes in no dependency or the same in all rows, the arguments afterwards
 def closure(attributes, dependencies):
     known, before = set(attributes), None
     while known != before:

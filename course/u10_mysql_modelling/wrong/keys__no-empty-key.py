@@ -1,5 +1,5 @@
 # Begins with keys of one attribute, for a key must hold something.
-# fails: attributes in no dependency, or the same in all rows
+# fails: attributes in no dependency or the same in all rows, the arguments afterwards
 def closure(attributes, dependencies):
     known, before = set(attributes), None
     while known != before:

@@ -1,6 +1,6 @@
 # Skips dependencies with an empty left side.
 # fails: empty sides, no dependency, the arguments afterwards
-# fails: attributes in no dependency, or the same in all rows
+# fails: attributes in no dependency or the same in all rows, the arguments afterwards
 def closure(attributes, dependencies):
     known, before = set(attributes), None
     while known != before:

@@ -4,7 +4,7 @@
 # fails: empty sides, no dependency, the arguments afterwards
 # fails: a key holds no attribute that can be left out
 # fails: every key is found, small ones and large ones
-# fails: attributes in no dependency, or the same in all rows
+# fails: attributes in no dependency or the same in all rows, the arguments afterwards
 def closure(attributes, dependencies):
     known = set(attributes)
     for dependency in dependencies:

@@ -1,7 +1,7 @@
 # Gives every set that determines the relation: all keys with anything added to them.
 # fails: a key holds no attribute that can be left out
 # fails: every key is found, small ones and large ones
-# fails: attributes in no dependency, or the same in all rows
+# fails: attributes in no dependency or the same in all rows, the arguments afterwards
 def closure(attributes, dependencies):
     known, before = set(attributes), None
     while known != before:

@@ -25,7 +25,7 @@ from backbench.course import MARKER, Course
 from .corpus import HERE
 
 REPOSITORY = HERE.parents[1]
-BORROWED = ("u01_iterators", "u13_redis_caching")
+BORROWED = ("u01_iterators", "u13_redis_caching", "u15_mongodb")
 OWN = "u02_orders"  # a miniature unit that needs MySQL: course.txt
 SYLLABUS = """
 [[unit]]
@@ -40,6 +40,12 @@ minutes = 180
 needs = ["redis"]
 
 [[unit]]
+id = "u15_mongodb"
+title = "MongoDB"
+minutes = 175
+needs = ["mongo"]
+
+[[unit]]
 id = "u02_orders"
 title = "Orders in MySQL"
 minutes = 20
@@ -48,7 +54,7 @@ needs = ["mysql"]
 
 
 def make_course(root: Path) -> Course:
-    """A course of three units, built, in `root`."""
+    """A course of four units, built, in `root`."""
     root.mkdir(parents=True)
     shutil.copy(REPOSITORY / MARKER, root)
     for unit in BORROWED:

@@ -22,12 +22,13 @@ if TYPE_CHECKING:
     import redis as redis_client
 
 # The first worker stands still until the second one is done or waits for Redis, MOST_PATIENCE seconds at most. Who asks
-# Redis again after a sleep polls it: so many sleeps, or seconds of them that were asked for, are waiting, and so many
-# trips without any. time.sleep takes NAP seconds at most over there, so that nobody sits through a poll. Other sleep is
-# looked at every BETWEEN_LOOKS seconds: seen for PATIENCE seconds it is waiting if Redis knows of it, and if not, seen
-# for OUTSIDE seconds it is a wait for something that workers do not share.
-PATIENCE, MOST_PATIENCE, BETWEEN_LOOKS = 0.3, 8.0, 0.02
-NAP, POLLS, BUSY_POLLS, OUTSIDE = 0.005, 5, 300, 2.0
+# Redis again after a sleep polls it: POLLS times are waiting, and so are BUSY_POLLS trips without a sleep. time.sleep
+# takes NAP seconds at most over there, so that nobody sits through a poll. Other sleep is looked at every BETWEEN_LOOKS
+# seconds: it is waiting once seen for HELD seconds if Redis holds a client, for PATIENCE seconds if trips go on, and
+# once seen for OUTSIDE seconds a wait for something that workers do not share.
+MOST_PATIENCE, BETWEEN_LOOKS = 8.0, 0.02
+NAP, POLLS, BUSY_POLLS = 0.005, 5, 300
+HELD, PATIENCE, OUTSIDE = 0.06, 0.3, 2.0
 # redis-py sends a pipeline in pieces of 6,000 bytes, and opens a connection with a few sends; the server reads once
 # more from each connection that ends.
 BYTES_A_READ, READS_A_CONNECTION, OWN_READS = 2_048, 6, 4
@@ -129,7 +130,7 @@ def interleaved(
 ) -> tuple[Any, Any, bool]:
     """Run work(client); right before the first trip for which meet(what it sends) is true, another process runs
     rival(client) with a client of its own, and work goes on once that is done, or waits for Redis: it asks again and
-    again, or is held by the server, or its time.sleep, which is cut short, was asked for PATIENCE seconds.
+    again, or is held by the server. Its time.sleep is cut short.
 
     The two share Redis and nothing else. Returns (what work gave, what rival gave, whether they met); the second is
     None if they did not meet. Raises what either of the two raises, and TimeoutError where rival waits for something
@@ -155,14 +156,16 @@ class _Second:
 
     def __init__(self, function: Callable[[redis_client.Redis], Any]):
         self._outside = self._stirred = False
-        self._told = b""  # what it did: t for a trip, s for a sleep with the seconds asked for
+        self._told = b""  # what it did: t for a trip, s for a sleep
+        with shared.redis() as server:
+            self._held_before = _held(server)
         self._pipe, answers = os.pipe()
         self._steps, steps = os.pipe()
         self._process = os.fork()
         if self._process == 0:
             try:
                 os.set_blocking(steps, False)
-                time.sleep = _short_sleep(time.sleep, lambda seconds: _tell(steps, b"s%.3f " % seconds))
+                time.sleep = _short_sleep(time.sleep, lambda: _tell(steps, b"s "))
                 os.write(answers, _answer(lambda: function(watched_redis(lambda text: _tell(steps, b"t ")))))
             finally:
                 os._exit(0)  # nothing of the first process is closed, flushed or told
@@ -173,13 +176,12 @@ class _Second:
         """Return once the function came to its end, or waits."""
         seen, trips, ends = 0.0, None, time.monotonic() + MOST_PATIENCE
         with shared.redis() as server:
-            held_before = _held(server)
             while not self._is_done() and time.monotonic() < ends and not self._polls():
                 if self._stirred or not self._sleeps(server):
                     continue
                 seen += BETWEEN_LOOKS
                 trips = self._trips() if trips is None else trips
-                if seen >= PATIENCE and (self._trips() > trips or _held(server) > held_before):
+                if seen >= HELD and _held(server) > self._held_before or seen >= PATIENCE and self._trips() > trips:
                     return
                 if seen >= OUTSIDE:
                     self._outside = True
@@ -198,8 +200,7 @@ class _Second:
     def _polls(self) -> bool:
         """Whether it asked Redis again after each of many sleeps, or so often that it asks without a pause."""
         steps = self._told.split(b" ")
-        naps = [float(step[1:]) for step, then in pairwise(steps) if step[:1] == b"s" and then == b"t"]
-        return len(naps) >= POLLS or sum(naps) >= PATIENCE or self._trips() >= BUSY_POLLS
+        return list(pairwise(steps)).count((b"s", b"t")) >= POLLS or self._trips() >= BUSY_POLLS
 
     def _trips(self) -> int:
         return self._told.count(b"t")
@@ -251,12 +252,12 @@ def _held(server: redis_client.Redis) -> int:
     return clients.get("blocked_clients", 0) + clients.get("pubsub_clients", 0)
 
 
-def _short_sleep(sleep: Callable[[float], Any], tell: Callable[[float], Any]) -> Callable[[float], None]:
-    """As `sleep`, NAP seconds at most; what was asked for is told."""
+def _short_sleep(sleep: Callable[[float], Any], tell: Callable[[], Any]) -> Callable[[float], None]:
+    """As `sleep`, NAP seconds at most; each one is told."""
 
     def nap(seconds: float, /) -> None:
         sleep(min(seconds, NAP))
-        tell(seconds)
+        tell()
 
     return nap
 

@@ -17,6 +17,6 @@ class SlidingWindow:
         member = str(uuid.uuid4())
         left = self.client.eval(self.TAKE, 1, key, repr(self.clock()), self.window, self.limit, member)
         if left >= 0:
-            return [True, left, 0.0]
+            return True, left, 0.0
         _, oldest = self.client.zrange(key, 0, 0, withscores=True)[0]
-        return [False, 0, oldest + self.window - self.clock()]
+        return False, 0, oldest + self.window - self.clock()

@@ -100,6 +100,9 @@ with check("a missing book is None, an empty text is not", points=1), services.f
     server.mset({f"{shelf}5": b"", f"{shelf}6": b"0", f"{shelf}7": b"None"})
     came = fetch(ids, shelf)
     assert came == [b"", None, b"0", None, b"None"], f"stored, missing, stored, missing, stored: {came}"
+    server.set(f"{shelf}8", b"\xff\x00\r\n")
+    came = fetch([8], shelf)
+    assert came == [b"\xff\x00\r\n"], f"stored are bytes that are no text: {came}"
 ### END HIDDEN TESTS
 
 # %% role="tests" id="get-many-trips" points=2
@@ -149,9 +152,9 @@ with (
     check("never more than 10,000 ids in one trip, and no trip too many", points=1),
     services.fresh_prefix(server) as shelf,
 ):
-    for start in range(0, 25_000, 5_000):
+    for start in range(0, 20_001, 5_000):
         server.mset({f"{shelf}{number}": f"book {number}" for number in range(start, start + 5_000)})
-    for count, trips in (10_000, 1), (20_001, 3), (25_000, 3):
+    for count, trips in (10_000, 1), (20_001, 3):
         came, sizes = trips_of(count, shelf)
         assert max(sizes) <= 10_000, f"one trip asked for {max(sizes)} ids"
         assert len(sizes) == trips, f"{count} ids took {len(sizes)} trips{'' if came else ' and more'}"
@@ -273,6 +276,10 @@ with (
     loader = spy()
     assert get(["ghost"] * 4, loader, shelf, 9000, 2000, spy(half)) == [None] * 4, "a missing book is not None"
     assert loader.count == 1, f"four reads of a missing book ran the loader {loader.count} times"
+    assert parsed(server.get(f"{shelf}ghost")) is None, "for a missing book the entry is not the JSON text of None"
+    server.set(f"{shelf}gone", b"null")
+    came = get(["gone"], loader, shelf, 9000, 2000, spy(half))
+    assert came == [None] and loader.count == 1, "another worker had stored that a book is missing: it was not used"
     left = server.pttl(f"{shelf}ghost")
     assert 2_090_000 < left <= 2_101_000, (
         f"with negative_ttl=2000 and rnd()=0.5 the entry lives {left} ms (-1: for ever)"
@@ -362,13 +369,13 @@ with (
 #
 # A hot entry expires and a hundred workers miss at once. One of them loads.
 #
-# `single_flight(client, key, loader, ttl, lease, sleep)` returns the bytes at `key`. If there are none, the worker
-# that takes the lock calls `loader()`, stores those bytes for `ttl` seconds, frees the lock and returns them. The
-# others call `sleep(0.05)` and look again, as long as the lock stands.
+# `single_flight(client, key, loader, ttl, lease, sleep)` returns the bytes at `key`. Where that key is missing, the
+# worker that takes the lock calls `loader()`, stores those bytes for `ttl` seconds, frees the lock and returns them.
+# The others call `sleep(0.05)` and look again, as long as the lock stands.
 #
 # - The lock is the key `key + ":lock"`. It never stands without an expiry of at most `lease` seconds.
 # - Nobody loads what is stored already.
-# - A worker frees only its own lock.
+# - A call frees only the lock that it took itself.
 # - If `loader` raises, the caller gets the exception, the lock is freed, nothing is stored.
 #
 # Example: with `b"Dune"` at `key` it returns that and loads nothing.
@@ -433,6 +440,9 @@ with (
     left = server.pttl(f"{shelf}top")
     assert 1_990_000 < left <= 2_000_000, f"with ttl=2000 the value lives {left} ms (-1: for ever, -2: no key)"
     assert not server.exists(f"{shelf}top:lock"), "the lock still stands after the call"
+    empty = spy(lambda: b"")
+    came = [load(f"{shelf}empty", empty, 2000, 30, spy(limit=20), spy(limit=50)) for _ in range(2)]
+    assert came == [b"", b""] and empty.count == 1, f"an empty text is stored, and the loader ran {empty.count} times"
 
 with (
     check("a loader that fails frees the lock and leaves nothing behind", points=1),
@@ -602,13 +612,26 @@ with (
     assert loader.count == 1 and came == b"mine", "nobody had stored a value, and it was not loaded"
 
 
-def load_while_another_takes_the_lock(gap, key):
+def token_of_a_call(key):
+    """What the lock holds while one call loads: an earlier call's token, or other bytes where there is no lock."""
+    held = []
+
+    def look():
+        held.append(server.get(f"{key}:lock") or b"no lock")
+        return b"slow"
+
+    load(key, spy(look), 60, 30, spy(limit=20), spy(limit=50))
+    server.delete(key, f"{key}:lock")
+    return held[0] if held else b"no lock"
+
+
+def load_while_another_takes_the_lock(gap, key, token):
     """Once, from trip number `gap` on, the lease runs out and another worker takes the lock. Whether that happened."""
     taken = []
 
     def before_trip(mentions):
         if trips.count >= gap and not taken and server.exists(f"{key}:lock"):
-            server.set(f"{key}:lock", "another worker", ex=1000)
+            server.set(f"{key}:lock", token, ex=1000)
             taken.append(gap)
 
     trips = spy(before_trip, limit=50)
@@ -622,10 +645,12 @@ with (
 ):
     taken = 0
     for gap in range(1, 12):
-        if load_while_another_takes_the_lock(gap, f"{shelf}{gap}"):
+        # Every second time the other worker runs the same code: its lock holds what this code puts there.
+        token = b"another worker" if gap % 2 else token_of_a_call(f"{shelf}{gap}")
+        if load_while_another_takes_the_lock(gap, f"{shelf}{gap}", token):
             taken += 1
             holder = server.get(f"{shelf}{gap}:lock")
-            assert holder == b"another worker", "a lease ran out, another worker took the lock and lost it again"
+            assert holder == token, "a lease ran out, another worker took the lock and lost it again"
     assert taken, "a value is loaded and stored, and the key that ends in :lock is never there"
 ### END HIDDEN TESTS
 
@@ -729,7 +754,7 @@ def submit_at_once(key, mine, other, meet):
 
 
 with check("place 1 is the best, in top() and in rank()", points=1), services.fresh_prefix(server) as shelf:
-    readers = [f"Léa {number}" for number in range(12)]
+    readers = [f"Léa: {number}" for number in range(12)]
     pages = dict(zip(readers, rng.sample(range(100_000), 12), strict=True))
     submit(f"{shelf}july", [(reader, pages[reader], 1_751_328_000) for reader in readers])
     best_first = sorted(pages, key=pages.get, reverse=True)
@@ -843,6 +868,7 @@ with check("no call fetches more than it shows", points=1), services.fresh_prefi
         ("top", top, (3,), lambda came: (names[499], 499) in came),
         ("rank", rank, (names[250],), lambda came: came in range(249, 252)),
         ("around", around, (names[250], 2), lambda came: {names[250], names[251]} <= set(came)),
+        ("submit", submit, ([(names[250], 250, 2000)],), lambda came: True),
     ):
         came, sent = bytes_sent(call, f"{shelf}july", *arguments)
         assert shows(came), f"500 readers with long names, and {name}() does not show who belongs there"
@@ -915,9 +941,13 @@ server = services.redis()
 
 
 @probe
-def hit(prefix, limit, window, clock, users):
-    """One hit of each user in turn, each seen by a worker of its own."""
-    return [tuple(SlidingWindow(services.redis(), prefix, limit, window, clock).hit(user)) for user in users]
+def hit(prefix, limit, window, clock, users, tick):
+    """One hit of each user in turn, each seen by a worker of its own; tick() before each."""
+    came = []
+    for user in users:
+        tick()
+        came.append(tuple(SlidingWindow(services.redis(), prefix, limit, window, clock).hit(user)))
+    return came
 
 
 with check("limit hits pass and are counted down, user by user", points=1), services.fresh_prefix(server) as shelf:
@@ -926,11 +956,11 @@ with check("limit hits pass and are counted down, user by user", points=1), serv
 
     def tick():
         now[0] += 0.25
-        return now[0]
 
-    came = hit(shelf, limit, 100, spy(tick), ["ada"] * limit)
+    clock, tick = spy(lambda: now[0]), spy(tick)
+    came = hit(shelf, limit, 100, clock, ["ada"] * limit, tick)
     assert came == [(True, limit - 1 - number, 0) for number in range(limit)], f"limit={limit}, so many hits: {came}"
-    came = hit(shelf, limit, 100, spy(tick), ["ada", "élodie", "ada"])
+    came = hit(shelf, limit, 100, clock, ["ada", "élodie", "ada"], tick)
     assert [row[:2] for row in came] == [(False, 0), (True, limit - 1), (False, 0)], f"ada's limit is used up: {came}"
 
 with (
@@ -939,8 +969,8 @@ with (
 ):
     start = float(rng.randint(10**9, 2 * 10**9))
     times = [0.0, 4.5, 9.25, 10.0, 29.75, 30.0, 30.5, 34.25, 34.5, 39.0, 39.25]
-    clock = spy(lambda: start + times[clock.count - 1])
-    came = hit(shelf, 3, 30, clock, ["ada"] * len(times))
+    tick = spy()
+    came = hit(shelf, 3, 30, spy(lambda: start + times[tick.count - 1]), ["ada"] * len(times), tick)
     waits = [0, 0, 0, 20.0, 0.25, 0, 4.0, 0.25, 0, 0.25, 0]
     for number, (moment, wait) in enumerate(zip(times, waits, strict=True)):
         allowed, remaining, retry_after = came[number]
@@ -952,7 +982,7 @@ with (
 
 with check("hits of one instant count one by one", points=1), services.fresh_prefix(server) as shelf:
     moment = 1_750_000_000.5
-    came = hit(shelf, 5, 60, spy(lambda: moment), ["ada"] * 8)
+    came = hit(shelf, 5, 60, spy(lambda: moment), ["ada"] * 8, spy())
     allowed = [row[0] for row in came]
     assert allowed == [True] * 5 + [False] * 3, f"limit=5, eight hits at the same time: {allowed}"
 ### END HIDDEN TESTS
@@ -1048,6 +1078,16 @@ with (
     least, most = max(lifetime(key, begin) for key in server.scan_iter(f"{shelf}*"))
     assert most >= 2000 and least <= 2001, (
         f"window=2000, and a second hit after 1000 s: its key lives {least:.0f} s from then on"
+    )
+    hit(f"{shelf}full:", 1, 2000, [10.0])
+    keys = list(server.scan_iter(f"{shelf}full:*"))
+    for key in keys:
+        server.expire(key, 1000)
+    begin = seconds()
+    hit(f"{shelf}full:", 1, 2000, [1010.0])
+    least = max(lifetime(key, begin)[0] for key in keys)
+    assert least <= 1000, (
+        f"limit=1, window=2000, a hit, and after 1000 s one is refused: the key lives {least:.0f} s more"
     )
 ### END HIDDEN TESTS
 
@@ -1170,13 +1210,13 @@ def run(prefix, lease, clock, method, *arguments):
 
 
 @probe(timeout=30)
-def look_at_once(prefix, now, meet):
-    """available("Emma"); another worker asks it too, right before the trip for which meet() is true."""
+def at_once(prefix, now, mine, other, meet):
+    """The call `mine`, (method, *arguments); another worker makes `other` right before the trip that meet() names."""
 
-    def look(client):
-        return Inventory(client, prefix, 60, lambda: now).available("Emma")
+    def call(method, *arguments):
+        return lambda client: getattr(Inventory(client, prefix, 60, lambda: now), method)(*arguments)
 
-    services.interleaved(look, look, lambda text: meet(text.count(prefix.encode())))
+    return services.interleaved(call(*mine), call(*other), lambda text: meet(text.count(prefix.encode())))[:2]
 
 
 class Shop:
@@ -1225,6 +1265,21 @@ with check("a hold is settled once", points=1), services.fresh_prefix(server) as
         assert came is False, f"{method} of a hold that is settled or unknown returned {came!r}"
     left = shop("available", "Emma")
     assert left == 4, f"5 copies, 1 sold, 1 released, and each tried a second time: {left} on the shelf"
+    for mine, other in ("release", "release"), ("confirm", "release"):
+        for gap in range(1, 16):
+            shop = Shop(f"{shelf}{mine}-{gap}:")
+            shop("add", "Emma", 3)
+            held = shop("hold", "Emma", 2)
+            with services.Trips(server, shelf, gap) as trips:
+                came = at_once(shop.prefix, shop.now, (mine, held), (other, held), spy(trips.note, limit=500))
+            if len(trips.mentions) < gap:
+                assert gap > 1, f"{mine}() made no trip to Redis: no other worker knows of it"
+                assert trips.beside == 0, "Redis was asked by another way than through the client that is given"
+                break
+            text = f"3 copies, a hold of 2, one worker calls {mine}() and at the same time one calls {other}()"
+            assert sorted(came) == [False, True], f"{text}: they return {came}"
+            left, expected = shop("available", "Emma"), 1 if mine == "confirm" and came[0] else 3
+            assert left == expected, f"{text}: they return {came}, and {left} are on the shelf"
 
 with (
     check(
@@ -1259,7 +1314,8 @@ with (
         shop("hold", "Emma", 1), shop("hold", "Emma", 1)
         shop.now += 60
         with services.Trips(server, shelf, gap) as trips:
-            look_at_once(f"{shelf}{gap}:", shop.now, spy(trips.note, limit=500))
+            look = ("available", "Emma")
+            at_once(f"{shelf}{gap}:", shop.now, look, look, spy(trips.note, limit=500))
         came = shop("available", "Emma")
         assert came == 3, f"3 copies, both holds expired, two workers look at the shelf at once: then it has {came}"
         if len(trips.mentions) < gap:
@@ -1302,6 +1358,16 @@ def buy_at_once(prefix, mine, other, meet):
     return came[0] is not None, came[1] is not None
 
 
+@probe(timeout=30)
+def deliver_at_once(prefix, meet):
+    """Two workers add a copy each, the second one right before the trip of the first for which meet() is true."""
+
+    def deliver(client):
+        Inventory(client, prefix, 60, lambda: 1000.0).add("Emma", 1)
+
+    services.interleaved(deliver, deliver, lambda text: meet(text.count(prefix.encode())))
+
+
 def buyers(prefix, copies, mine, other):
     """Who got a hold and what is left, with the other buyer right before each trip of the first in turn."""
     for gap in range(1, 16):
@@ -1332,4 +1398,11 @@ with check("nobody is refused while enough copies lie on the shelf", points=1), 
         for came in buyers(f"{shelf}{copies}-", copies, mine, other):
             text = f"{copies} copies, one buyer wants {mine} and at the same time one wants {other}"
             assert came == expected, f"{text}: who got a hold, and what is left: {came}"
+    for gap in range(1, 16):
+        with services.Trips(server, shelf, gap) as trips:
+            deliver_at_once(f"{shelf}delivery-{gap}:", spy(trips.note, limit=500))
+        if len(trips.mentions) < gap:
+            break
+        left = stock(f"{shelf}delivery-{gap}:", 0)
+        assert left == 2, f"two workers add a copy each at once: {left} on the shelf"
 ### END HIDDEN TESTS

@@ -1,8 +1,11 @@
 """What grade cells on Redis lean on: told trips, and a second worker in between."""
 
+import fcntl
+import multiprocessing
 import os
 import threading
 import time
+from contextlib import contextmanager
 
 import psutil
 import pytest
@@ -120,16 +123,16 @@ def test_a_second_worker_who_is_busy_is_waited_for_and_one_who_waits_is_not():
 
     def computes(client):
         begun = time.process_time()
-        while time.process_time() - begun < 3 * redis_trips.PATIENCE:
+        while time.process_time() - begun < 1.5 * redis_trips.PATIENCE:
             pass
         return client.incr("views")
 
     def waits(client):
-        client.blpop("never", timeout=redis_trips.REST - 1)
+        client.blpop("never", timeout=3)
         return client.incr("views")
 
     def asks_a_slow_server(client):
-        script = "local ends = os.clock() + 1 while os.clock() < ends do end"
+        script = "local ends = os.clock() + 0.4 while os.clock() < ends do end"
         client.eval(script, 0)
         return client.incr("views")
 
@@ -159,6 +162,68 @@ def test_a_lock_of_python_does_not_hold_the_second_worker_back():
 
     services.interleaved(guarded, guarded, on_trip(2))
     assert services.redis().get("views") == b"1"
+
+
+@contextmanager
+def lock_on(path):
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.mark.parametrize("kind", ["semaphore", "file"])
+def test_a_lock_of_the_machine_is_a_wait_outside_redis(kind, tmp_path):
+    semaphore = multiprocessing.Lock()
+
+    def guarded(client):
+        with semaphore if kind == "semaphore" else lock_on(tmp_path / "lock"):
+            return look_then_add(client)
+
+    with pytest.raises(TimeoutError, match="outside Redis"):
+        services.interleaved(guarded, guarded, on_trip(2))
+
+
+@pytest.mark.parametrize("sleep", [time.sleep, lambda seconds: time.sleep(seconds)], ids=["real", "cut short"])
+def test_who_sleeps_without_asking_redis_is_waited_for(sleep):
+    home = os.getpid()
+
+    def late(client):
+        if os.getpid() != home:
+            sleep(3 * redis_trips.PATIENCE)
+        return look_then_add(client)
+
+    services.interleaved(late, late, on_trip(2))
+    assert services.redis().get("views") == b"1"
+
+
+@pytest.mark.parametrize("pause", [0, 0.01, 0.5])
+def test_who_asks_for_a_lock_again_and_again_waits(pause):
+    def guarded(client):
+        while not client.set("views:lock", "mine", nx=True, ex=100):
+            time.sleep(pause)
+        try:
+            return look_then_add(client)
+        finally:
+            client.delete("views:lock")
+
+    assert services.interleaved(guarded, guarded, on_trip(3))[2]
+    assert services.redis().get("views") == b"2"
+
+
+def test_who_waits_for_a_message_waits():
+    def told(client):
+        channel = client.pubsub(ignore_subscribe_messages=True)
+        channel.subscribe("free")
+        if client.set("views:lock", "mine", nx=True):
+            look_then_add(client)
+            client.publish("free", "yes")
+        else:
+            next(channel.listen())
+            look_then_add(client)
+        channel.close()
+
+    services.interleaved(told, told, on_trip(3))
+    assert services.redis().get("views") == b"2"
 
 
 def test_a_lock_in_redis_does():

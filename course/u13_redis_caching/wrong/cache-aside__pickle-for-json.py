@@ -1,4 +1,5 @@
 # Stores what Python finds easiest: no other program can read it, and who may write there runs code here.
+# fails: a book that does not exist is remembered for negative_ttl
 # fails: a miss loads once and stores JSON, a hit loads nothing
 import pickle
 

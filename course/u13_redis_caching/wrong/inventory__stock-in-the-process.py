@@ -1,4 +1,5 @@
 # Counts the stock in a class variable under a thread lock: safe in one process, and every worker sells all copies.
+# fails: a hold is settled once
 # fails: the last copy is never held twice
 # fails: nobody is refused while enough copies lie on the shelf
 import threading

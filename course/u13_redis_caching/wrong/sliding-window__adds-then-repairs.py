@@ -1,4 +1,5 @@
 # Adds first and takes the hit back if it was one too many: until then it refuses others.
+# fails: keys expire after the window, and never before their hits
 # fails: two workers at once: neither lets one too many pass, nor one too few
 class SlidingWindow:
     def __init__(self, client, prefix, limit, window, clock=time.time):

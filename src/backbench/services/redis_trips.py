@@ -12,7 +12,8 @@ import signal
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from backbench.services import shared
@@ -20,9 +21,14 @@ from backbench.services import shared
 if TYPE_CHECKING:
     import redis as redis_client
 
-# Seconds that the first worker stands still for the second: so long in which that one was seen to wait, so long in all.
-# A lock that the first one frees comes later. BETWEEN_LOOKS seconds each look says whether the second one waits.
-PATIENCE, MOST_PATIENCE, BETWEEN_LOOKS = 0.3, 8.0, 0.02
+# The first worker stands still until the second one is done or waits for Redis, MOST_PATIENCE seconds at most. Who asks
+# Redis again after a sleep polls it: POLLS times are waiting, and so are BUSY_POLLS trips without a sleep. time.sleep
+# takes NAP seconds at most over there, so that nobody sits through a poll. Other sleep is looked at every BETWEEN_LOOKS
+# seconds: it is waiting once seen for HELD seconds if Redis holds a client, for PATIENCE seconds if trips go on, and
+# once seen for OUTSIDE seconds a wait for something that workers do not share.
+MOST_PATIENCE, BETWEEN_LOOKS = 8.0, 0.02
+NAP, POLLS, BUSY_POLLS = 0.005, 5, 300
+HELD, PATIENCE, OUTSIDE = 0.06, 0.3, 2.0
 # redis-py sends a pipeline in pieces of 6,000 bytes, and opens a connection with a few sends; the server reads once
 # more from each connection that ends.
 BYTES_A_READ, READS_A_CONNECTION, OWN_READS = 2_048, 6, 4
@@ -123,19 +129,19 @@ def interleaved(
     meet: Callable[[bytes], Any],
 ) -> tuple[Any, Any, bool]:
     """Run work(client); right before the first trip for which meet(what it sends) is true, another process runs
-    rival(client) with a client of its own, and work goes on once that is done, or was seen to wait for something other
-    than the server's answer for PATIENCE seconds.
+    rival(client) with a client of its own, and work goes on once that is done, or waits for Redis: it asks again and
+    again, or is held by the server. Its time.sleep is cut short.
 
     The two share Redis and nothing else. Returns (what work gave, what rival gave, whether they met); the second is
-    None if they did not meet. Raises what either of the two raises, and TimeoutError where rival waits for REST seconds
-    more after work: for a lock of Python, for example, which nobody frees in its process.
+    None if they did not meet. Raises what either of the two raises, and TimeoutError where rival waits for something
+    outside Redis, such as a lock of Python or a file, or for REST seconds more after work.
     """
     second: list[_Second] = []
 
     def before_trip(text: bytes) -> None:
         if not second and meet(text):
-            second.append(_Second(lambda: rival(shared.redis())))
-            second[0].is_done(PATIENCE, MOST_PATIENCE)
+            second.append(_Second(rival))
+            second[0].stand_by()
 
     try:
         came = work(watched_redis(before_trip))
@@ -146,35 +152,70 @@ def interleaved(
 
 
 class _Second:
-    """A copy of this process, as it is now, that calls one function and ends."""
+    """A copy of this process, as it is now, that calls function(a client of its own) and ends."""
 
-    def __init__(self, function: Callable[[], Any]):
+    def __init__(self, function: Callable[[redis_client.Redis], Any]):
+        self._outside = self._stirred = False
+        self._told = b""  # what it did: t for a trip, s for a sleep
+        with shared.redis() as server:
+            self._held_before = _held(server)
         self._pipe, answers = os.pipe()
+        self._steps, steps = os.pipe()
         self._process = os.fork()
         if self._process == 0:
             try:
-                os.write(answers, _answer(function))
+                os.set_blocking(steps, False)
+                time.sleep = _short_sleep(time.sleep, lambda: _tell(steps, b"s "))
+                os.write(answers, _answer(lambda: function(watched_redis(lambda text: _tell(steps, b"t ")))))
             finally:
                 os._exit(0)  # nothing of the first process is closed, flushed or told
         os.close(answers)
+        os.close(steps)
 
-    def is_done(self, patience: float, most: float) -> bool:
-        """Whether the function came to its end; False once it was seen to wait for `patience` seconds, or after `most`.
-
-        On a busy machine who has not had its turn, or whose server has not, looks like one who waits. That one sleeps,
-        though, while the server answers others twice, all it was asked before included, and does not stir.
-        """
-        seen, ends = 0.0, time.monotonic() + most
+    def stand_by(self) -> None:
+        """Return once the function came to its end, or waits."""
+        seen, trips, ends = 0.0, None, time.monotonic() + MOST_PATIENCE
         with shared.redis() as server:
-            while not select.select([self._pipe], [], [], BETWEEN_LOOKS)[0]:
-                before = self._sleep()
-                if before:
-                    server.ping()
-                    server.ping()
-                    seen += BETWEEN_LOOKS * (self._sleep() == before)
-                if seen >= patience or time.monotonic() > ends:
-                    return False
-        return True
+            while not self._is_done() and time.monotonic() < ends and not self._polls():
+                if self._stirred or not self._sleeps(server):
+                    continue
+                seen += BETWEEN_LOOKS
+                trips = self._trips() if trips is None else trips
+                if seen >= HELD and _held(server) > self._held_before or seen >= PATIENCE and self._trips() > trips:
+                    return
+                if seen >= OUTSIDE:
+                    self._outside = True
+                    return
+
+    def _is_done(self) -> bool:
+        """Whether the answer is there, BETWEEN_LOOKS seconds later or once it does something."""
+        ready = select.select([self._pipe, self._steps], [], [], BETWEEN_LOOKS)[0]
+        if self._pipe in ready:
+            return True
+        told = os.read(self._steps, 65_536) if ready else b""
+        self._told += told
+        self._stirred = bool(told)
+        return False
+
+    def _polls(self) -> bool:
+        """Whether it asked Redis again after each of many sleeps, or so often that it asks without a pause."""
+        steps = self._told.split(b" ")
+        return list(pairwise(steps)).count((b"s", b"t")) >= POLLS or self._trips() >= BUSY_POLLS
+
+    def _trips(self) -> int:
+        return self._told.count(b"t")
+
+    def _sleeps(self, server: redis_client.Redis) -> bool:
+        """Whether it sleeps while the server answers others twice, all it was asked before included, and does not stir.
+
+        On a busy machine who has not had its turn, or whose server has not, looks like one who waits.
+        """
+        before = self._sleep()
+        if not before:
+            return False
+        server.ping()
+        server.ping()
+        return self._sleep() == before
 
     def _sleep(self) -> list[str]:
         """How often the process fell asleep so far, if it sleeps; empty if not. Any sleep is one to a mute system."""
@@ -186,8 +227,13 @@ class _Second:
         return told if told[0].split()[1] == "S" else []
 
     def result(self) -> Any:
-        if not self.is_done(REST, MOST_REST):
-            raise TimeoutError("the worker in another process came to no end: it waits for something outside Redis")
+        seen, ends = 0.0, time.monotonic() + MOST_REST
+        with shared.redis() as server:
+            while not self._outside and not self._is_done():
+                seen += 0 if self._stirred else BETWEEN_LOOKS * self._sleeps(server)
+                self._outside = seen >= REST or time.monotonic() > ends
+        if self._outside:
+            raise TimeoutError("the worker in another process waits for something outside Redis")
         good, came = pickle.loads(os.read(self._pipe, select.PIPE_BUF))
         if not good:
             raise came
@@ -197,6 +243,28 @@ class _Second:
         os.kill(self._process, signal.SIGKILL)
         os.waitpid(self._process, 0)
         os.close(self._pipe)
+        os.close(self._steps)
+
+
+def _held(server: redis_client.Redis) -> int:
+    """How many clients the server lets wait, for an item or for a message."""
+    clients = server.info("clients")
+    return clients.get("blocked_clients", 0) + clients.get("pubsub_clients", 0)
+
+
+def _short_sleep(sleep: Callable[[float], Any], tell: Callable[[], Any]) -> Callable[[float], None]:
+    """As `sleep`, NAP seconds at most; each one is told."""
+
+    def nap(seconds: float, /) -> None:
+        sleep(min(seconds, NAP))
+        tell()
+
+    return nap
+
+
+def _tell(pipe: int, text: bytes) -> None:
+    with suppress(BlockingIOError):  # nobody listens
+        os.write(pipe, text)
 
 
 def _answer(function: Callable[[], Any]) -> bytes:

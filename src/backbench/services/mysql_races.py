@@ -26,7 +26,7 @@ LOCKED = (1205, 3572)  # what NOWAIT gives, MariaDB and MySQL
 WAIT_SECONDS = 3  # for the rival's own statements
 COPY_SECONDS = 0.11
 END_SECONDS = 5.0
-GATHER_SECONDS = 5.0
+GATHER_SECONDS = 10.0
 _STANDING = "SELECT COUNT(*) FROM information_schema.processlist WHERE state = 'User lock'"
 _WAITERS = "SELECT COUNT(DISTINCT waiting_pid) FROM sys.innodb_lock_waits WHERE blocking_pid = %s"
 _WAITERS_MARIADB = """SELECT COUNT(DISTINCT requesting_trx_id) FROM information_schema.innodb_lock_waits

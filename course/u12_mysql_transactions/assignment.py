@@ -1,7 +1,7 @@
 # %% [markdown] role="read"
 # # Assignment: MySQL transactions and isolation
 #
-# Five exercises, 29 points, about 105 minutes. They do not build on each other: take them in any order.
+# Five exercises, 30 points, about 105 minutes. They do not build on each other: take them in any order.
 #
 # These rules hold everywhere.
 #
@@ -11,8 +11,8 @@
 # - Other sessions change the same rows at the same time. Who meets a lock of theirs waits for it.
 # - An error of the database that the exercise does not speak of is raised, and then nothing has changed.
 #
-# Write what both MySQL 8 and MariaDB understand, ask through the `connection` that you are given, and open no other
-# one. Nothing is graded by seconds.
+# Write what both MySQL 8 and MariaDB understand. Ask through the `connection` that you are given, and open no other
+# one. Lock rows, not tables (`LOCK TABLES`). Nothing is graded by seconds.
 
 # %% role="read"
 import atexit
@@ -191,7 +191,8 @@ with check("leaves no transaction open", points=1, hint="On which ways does your
                 left = []
                 look = spy(lambda left=left: left.append(services.in_use(server, "accounts")))
                 came = moved(name, source, target, cents, auto, look=look)
-                assert came is True or "done" not in kind, f"{kind}, {MODES[auto]}: it gave {came}"
+                moves = balances() == [850, 950]
+                assert moves or "done" not in kind, f"{kind}, {MODES[auto]}: it gave {came}, and has moved nothing"
                 assert left == [False], f"after {kind}, {MODES[auto]}: its session is still inside a transaction"
 
 with check("half a transfer is never there", points=1, hint="What do others see between the two changes?"):
@@ -464,7 +465,8 @@ with check("each leaves no transaction open", points=1, hint="On which ways does
                 left = []
                 look = spy(lambda left=left: left.append(services.in_use(server, "books")))
                 came = done(name, which, arguments, auto, look=look)
-                assert came in (True, 899) or "done" not in kind, f"a {which} {kind}, {MODES[auto]}: it gave {came!r}"
+                acts = rows()[0] != (1, 4, 900, "Red.", 3)
+                assert acts or "done" not in kind, f"a {which} {kind}, {MODES[auto]}: it gave {came!r}, changed nothing"
                 assert left == [False], f"after a {which} {kind}, {MODES[auto]}: its session is inside a transaction"
 
 
@@ -1051,14 +1053,15 @@ ground.close()
 ### END HIDDEN TESTS
 
 # %% [markdown] role="read"
-# ## 5. Somebody minds the shop (4 points, 15 minutes)
+# ## 5. Somebody minds the shop (5 points, 15 minutes)
 #
 # `clerks` says which clerk works in which shop, and who is on duty (`on_duty` 1) or not (0).
 # `leave(connection, clerk)` ends the duty of one: `True`, if another clerk of the same shop stays on duty. Else
 # `False`, and nothing has changed. A clerk who is not on duty, or whom nobody knows: `False`.
 #
 # - A shop where somebody is on duty never stands without a clerk, even if all of them leave in the same moment.
-# - Calls at the same time come to an end without an error for their callers.
+# - Calls at the same time come to an end without an error for their callers. A lock that is not freed in time (error
+#   1205) is raised.
 #
 # ```python
 # leave(connection, 1)   # True: clerk 2 stays in shop 1
@@ -1087,7 +1090,7 @@ def leave(connection, clerk):
     ### END SOLUTION
 
 
-# %% role="tests" id="leave-shop" points=4
+# %% role="tests" id="leave-shop" points=5
 connection = connect()
 assert leave(connection, 1) is True
 print("the last one of shop 1:", leave(connection, 2), "- and of shop 2:", leave(connection, 3))
@@ -1105,9 +1108,9 @@ ground = services.Ground(server, lambda: mysql_shop.create(server, "clerks"))
 
 
 @probe(timeout=30)
-def left(name, clerk, auto, look=None):
+def left(name, clerk, auto, look=None, patience=20):
     """What leave gives or raises; then look() while its connection is open, and what a next user would commit."""
-    settings = {"init_command": "SET SESSION innodb_lock_wait_timeout = 20", "autocommit": auto}
+    settings = {"init_command": f"SET SESSION innodb_lock_wait_timeout = {patience}", "autocommit": auto}
     connection = services.mysql(database=name, **settings)
     try:
         came = leave(connection, clerk)
@@ -1179,6 +1182,24 @@ with check("False where nobody would stay, or there is nothing to end", points=1
                 assert came is False, f"{kind}, {MODES[auto]}: it gave {came}"
                 assert rows() == before, f"{kind}, {MODES[auto]}: clerks 1, 3 and 4 were on duty, now {on_duty()}"
                 assert opened == [False], f"{kind}, {MODES[auto]}: its session is still inside a transaction"
+
+with check("an error: raised, and nothing has changed", points=1, hint="Which transaction does error 1205 leave?"):
+    for auto in MODES:
+        with shops((1, 1, 1), (2, 1, 1), (3, 2, 1)) as name:
+            line, opened, before = services.mysql(database=name), [], rows()
+            line.cursor().execute("SELECT id FROM clerks WHERE id = 1 FOR UPDATE")
+
+            def look(line=line, opened=opened):
+                line.rollback()
+                opened.append(services.in_use(server, "clerks"))
+
+            # MySQL makes 1 second of 0, MariaDB does not wait at all.
+            came = left(name, 1, auto, spy(look), patience=0)
+            line.close()
+            kind = f"two on duty, the row of the clerk stays locked, {MODES[auto]}"
+            assert "1205" in str(came), f"{kind}: it gave {came}, not error 1205"
+            assert rows() == before, f"{kind}: the next user of the connection commits (id, shop, on_duty) {rows()}"
+            assert opened == [False], f"{kind}: after the error its session is inside a transaction"
 
 with check("a colleague leaves meanwhile", points=1, hint="What have you counted, and is it still true?"):
     for auto in MODES:

@@ -27,6 +27,7 @@ WAIT_SECONDS = 3  # for the rival's own statements
 COPY_SECONDS = 0.11
 END_SECONDS = 5.0
 GATHER_SECONDS = 10.0
+USE_LOOKS = 5
 _STANDING = "SELECT COUNT(*) FROM information_schema.processlist WHERE state = 'User lock'"
 _WAITERS = "SELECT COUNT(DISTINCT waiting_pid) FROM sys.innodb_lock_waits WHERE blocking_pid = %s"
 _WAITERS_MARIADB = """SELECT COUNT(DISTINCT requesting_trx_id) FROM information_schema.innodb_lock_waits
@@ -229,21 +230,29 @@ def in_use(connection: pymysql.connections.Connection, table: str) -> bool:
 
     What was open in `connection` is committed.
     """
-    import pymysql
-
     with connection.cursor() as cursor:
         cursor.execute("SELECT @@SESSION.lock_wait_timeout")
         [before] = cursor.fetchone()
         cursor.execute("SET SESSION lock_wait_timeout = 0")  # MySQL makes 1 of it
         try:
-            cursor.execute(f"LOCK TABLES {table} WRITE")  # no row lock: the whole table, for as long as it takes to ask
-        except pymysql.err.OperationalError as error:
-            if error.args[0] not in LOCKED:
-                raise
-            return True
+            # Who is inside stays there; the server's own work on a table is over in a moment.
+            return all(_refused(cursor, f"LOCK TABLES {table} WRITE") for _ in range(USE_LOOKS))
         finally:
             cursor.execute("UNLOCK TABLES")
             cursor.execute(f"SET SESSION lock_wait_timeout = {before}")
+
+
+def _refused(cursor: Any, statement: str) -> bool:
+    """Whether a statement that locks cannot have its lock: it is run, and waited a moment where that is so."""
+    import pymysql
+
+    try:
+        cursor.execute(statement)
+    except pymysql.err.OperationalError as error:
+        if error.args[0] not in LOCKED:
+            raise
+        time.sleep(LOOK_SECONDS)
+        return True
     return False
 
 

@@ -84,6 +84,52 @@ def test_locks_of_another_session_are_seen(server, bank):
         assert not services.locked(server, query)
 
 
+@pytest.mark.parametrize("statement", ["SELECT * FROM accounts WHERE id = 77", "UPDATE accounts SET cents = 1"])
+def test_a_table_is_in_use_until_the_transaction_ends(server, bank, statement):
+    with services.mysql(database=bank) as line:
+        assert not services.in_use(server, "accounts")
+        line.cursor().execute(statement)
+        assert services.in_use(server, "accounts")
+        line.commit()
+        assert not services.in_use(server, "accounts")
+    assert services.cost(server, "SELECT @@SESSION.lock_wait_timeout").rows == [(3,)]
+
+
+@pytest.mark.parametrize("lock", ["FOR UPDATE", "LOCK IN SHARE MODE"])
+def test_the_rival_waits_until_many_stand_there(server, bank, lock):
+    def ask():
+        with services.mysql(database=bank) as line, line.cursor() as cursor:
+            cursor.execute(f"SELECT id FROM accounts {lock}")
+            line.rollback()
+
+    threads, stood = [threading.Thread(target=ask) for _ in range(3)], []
+    with services.rival(
+        bank, "UPDATE accounts SET cents = 7", then=lambda line: stood.append(services.standing(server)), many=3
+    ):
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert stood == [3]
+
+
+def test_who_waits_for_a_lock_with_a_name_stands_there_too(server, bank):
+    def work(line, statement):
+        line.cursor().execute(statement)
+        line.close()
+
+    holder, *lines = [services.mysql(database=bank) for _ in range(3)]
+    holder.cursor().execute("SELECT GET_LOCK('till', 9)")
+    statements = "SELECT GET_LOCK('till', 9)", "SELECT cents FROM accounts WHERE id = 1 FOR UPDATE"
+    threads = [threading.Thread(target=work, args=pair) for pair in zip(lines, statements, strict=True)]
+    with services.rival(bank, "UPDATE accounts SET cents = 7", then=lambda line: holder.close(), many=2) as other:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert other.met
+
+
 def test_the_sessions_of_a_database_end_and_the_spared_one_does_not(server, bank):
     lines = [services.mysql(database=bank) for _ in range(3)]
     lines[0].cursor().execute("UPDATE accounts SET cents = 1")

@@ -25,7 +25,7 @@ def transfer(connection, source, target, cents):
         except Refused:
             connection.rollback()
             return False
-        except pymysql.err.OperationalError as error:
+        except pymysql.err.Error as error:
             connection.rollback()
             if error.args[0] != 1213 or attempt == 9:
                 raise

@@ -1,6 +1,7 @@
 # "More than one besides me": a shop of two can never be left by one.
 # fails: one after the other, until one is left
 # fails: False where nobody would stay, or there is nothing to end
+# fails: an error: raised, and nothing has changed
 # fails: a colleague leaves meanwhile
 # fails: all leave in the same moment
 def leave(connection, clerk):

@@ -1,5 +1,5 @@
 # Commits where all went well; what the rule raises goes up with the row locked.
-# fails: each leaves no lock behind
+# fails: each leaves no transaction open
 
 
 def sell(connection, book, copies):

@@ -1,5 +1,6 @@
 # The version is checked and never counted up: a second page with the same version saves, too.
 # fails: sell, reprice and save_blurb of one session
+# fails: save_blurb: somebody saves first
 
 
 def sell(connection, book, copies):

@@ -1,6 +1,6 @@
 # Two statements, each right by itself. With autocommit on the first one is committed before the second one runs.
 # fails: half a transfer is never there
-# fails: a lock that is not freed: raised, nothing changed
+# fails: an error: raised, and nothing has changed
 # fails: both directions at once
 # fails: False where it cannot be done, and nothing has changed
 def transfer(connection, source, target, cents):

@@ -1,6 +1,6 @@
 # Rolls back, logs, and goes on to the last line: the caller is told that the money has moved.
 # fails: half a transfer is never there
-# fails: a lock that is not freed: raised, nothing changed
+# fails: an error: raised, and nothing has changed
 def transfer(connection, source, target, cents):
     connection.begin()
     try:

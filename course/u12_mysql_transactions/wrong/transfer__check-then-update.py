@@ -1,5 +1,5 @@
 # The check is inside the transaction, so it must be safe: the plain read takes no lock and sees an old snapshot.
-# fails: money is not spent twice
+# fails: no money is lost, none is spent twice
 def transfer(connection, source, target, cents):
     connection.begin()
     try:

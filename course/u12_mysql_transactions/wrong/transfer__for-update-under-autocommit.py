@@ -1,5 +1,6 @@
 # FOR UPDATE without begin(): with autocommit on, the locks are gone before the first of the two changes.
 # fails: half a transfer is never there
+# fails: an error: raised, and nothing has changed
 def transfer(connection, source, target, cents):
     try:
         with connection.cursor() as cursor:

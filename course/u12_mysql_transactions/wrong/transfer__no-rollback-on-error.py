@@ -1,5 +1,5 @@
 # A statement that failed has undone itself, so the error may just go up: error 1205 leaves the transaction open.
-# fails: a lock that is not freed: raised, nothing changed
+# fails: an error: raised, and nothing has changed
 def transfer(connection, source, target, cents):
     connection.begin()
     with connection.cursor() as cursor:

@@ -1,5 +1,5 @@
 # The way out where the money is not there forgets the transaction: its locks stay until the next commit.
-# fails: leaves no lock behind
+# fails: leaves no transaction open
 def transfer(connection, source, target, cents):
     connection.begin()
     try:

@@ -3,7 +3,7 @@
 # fails: tries again so often, with these pauses, and no longer
 # fails: any other error: at once, and nothing has changed
 # fails: each attempt begins anew
-# fails: no lock while it sleeps, none afterwards
+# fails: no lock while it sleeps, no transaction afterwards
 def run_in_transaction(connection, work, attempts, sleep):
     for attempt in range(1, attempts + 1):
         connection.begin()

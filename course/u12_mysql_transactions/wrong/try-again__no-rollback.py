@@ -1,6 +1,6 @@
 # The next begin() starts a new transaction, so no rollback is needed: it commits what was left.
 # fails: each attempt begins anew
-# fails: no lock while it sleeps, none afterwards
+# fails: no lock while it sleeps, no transaction afterwards
 # fails: any other error: at once, and nothing has changed
 # fails: tries again so often, with these pauses, and no longer
 def run_in_transaction(connection, work, attempts, sleep):

@@ -1,6 +1,6 @@
 # Calls work again where it stood: what the first attempt changed is still there, and changed again.
 # fails: each attempt begins anew
-# fails: no lock while it sleeps, none afterwards
+# fails: no lock while it sleeps, no transaction afterwards
 # fails: tries again so often, with these pauses, and no longer
 def run_in_transaction(connection, work, attempts, sleep):
     connection.begin()

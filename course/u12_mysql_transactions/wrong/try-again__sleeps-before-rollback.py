@@ -1,5 +1,5 @@
 # Waits, then gives the locks back: everybody else waits as well.
-# fails: no lock while it sleeps, none afterwards
+# fails: no lock while it sleeps, no transaction afterwards
 # fails: each attempt begins anew
 def run_in_transaction(connection, work, attempts, sleep):
     for attempt in range(1, attempts + 1):

@@ -8,20 +8,31 @@
 
 For grade cells on Redis: `fresh_prefix`, `watched_redis`, `Trips` and `interleaved` (see redis_trips), `killed` (see
 redis_crashes); on MySQL: `fresh_database`, `cost`, `explain` and `undisturbed` (see mysql_costs), `lock_waits` (see
-mysql_waits), `Ground`, `rival`, `late_rival` and `locked` (see mysql_races); on MongoDB: `fresh_mongo`,
-`watched_mongo`, `examined` (see mongo_watch) and `watched_commands` (see mongo_tap).
+mysql_waits), `Ground`, `rival`, `late_rival`, `locked` and `in_use` (see mysql_races); on MongoDB: `fresh_mongo`,
+`watched_mongo`, `examined` (see mongo_watch) and `watched_commands` (see mongo_tap); anywhere: `apart`.
 
 Servers are found in this order: an address in the environment (REDIS_URL, MYSQL_URL, MONGODB_URL; for the one-line
 functions), a program on PATH, a program that the set-up fetched, a program in an installed wheel. They and their data
 are gone when the process that started them is gone.
 """
 
+from backbench.services.apart import apart
 from backbench.services.errors import ServiceError
 from backbench.services.mongo_server import MongoServer
 from backbench.services.mongo_tap import MongoTap, watched_commands
 from backbench.services.mongo_watch import Examined, examined, fresh_mongo, watched_mongo
 from backbench.services.mysql_costs import Cost, ServerHeld, cost, explain, fresh_database, undisturbed
-from backbench.services.mysql_races import Ground, Rival, end_sessions, late_rival, locked, rival, waiting
+from backbench.services.mysql_races import (
+    Ground,
+    Rival,
+    end_sessions,
+    in_use,
+    late_rival,
+    locked,
+    rival,
+    standing,
+    waiting,
+)
 from backbench.services.mysql_server import MySQLServer
 from backbench.services.mysql_waits import lock_waits
 from backbench.services.redis_crashes import killed
@@ -42,6 +53,7 @@ __all__ = [
     "ServiceError",
     "Trips",
     "about",
+    "apart",
     "cost",
     "end_sessions",
     "examined",
@@ -49,6 +61,7 @@ __all__ = [
     "fresh_database",
     "fresh_mongo",
     "fresh_prefix",
+    "in_use",
     "interleaved",
     "killed",
     "late_rival",
@@ -61,6 +74,7 @@ __all__ = [
     "redis",
     "rival",
     "server",
+    "standing",
     "undisturbed",
     "url",
     "waiting",

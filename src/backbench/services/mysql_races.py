@@ -26,10 +26,15 @@ LOCKED = (1205, 3572)  # what NOWAIT gives, MariaDB and MySQL
 WAIT_SECONDS = 3  # for the rival's own statements
 COPY_SECONDS = 0.11
 END_SECONDS = 5.0
-GATHER_SECONDS = 5.0
+GATHER_SECONDS = 10.0
+USE_LOOKS = 5
+_STANDING = "SELECT COUNT(*) FROM information_schema.processlist WHERE state = 'User lock'"
 _WAITERS = "SELECT COUNT(DISTINCT waiting_pid) FROM sys.innodb_lock_waits WHERE blocking_pid = %s"
 _WAITERS_MARIADB = """SELECT COUNT(DISTINCT requesting_trx_id) FROM information_schema.innodb_lock_waits
     JOIN information_schema.innodb_trx ON trx_id = blocking_trx_id WHERE trx_mysql_thread_id = %s"""
+
+_asking = threading.Lock()
+_asked = 0.0  # when this process last asked who waits for whom
 
 
 class Rival:
@@ -81,8 +86,9 @@ def rival(
 ) -> Iterator[Rival]:
     """Another session, which has run `statements` in `database` and not committed when the with block begins.
 
-    As soon as `many` other sessions wait for its row locks, or fewer of them for GATHER_SECONDS, it calls
-    then(its connection), if there is one, and commits; at the end of the block at the latest, where `then` is left out.
+    As soon as `many` other sessions wait, at least one of them for its row locks, or fewer of them for GATHER_SECONDS,
+    it calls then(its connection), if there is one, and commits; at the end of the block at the latest, where `then` is
+    left out.
     Raises pymysql.err.Error where one of the statements fails.
     """
     seen = Rival()
@@ -96,7 +102,8 @@ def rival(
             while not over.is_set():
                 now, waits = time.monotonic(), waiting(watching, line.thread_id())
                 since = (since or now) if waits else None
-                if waits >= many or (since and now - since > GATHER_SECONDS):
+                gathered = waits and (many == 1 or standing(watching) >= many)
+                if gathered or (since and now - since > GATHER_SECONDS):
                     seen.met = True
                     if then is not None:
                         then(line)
@@ -175,17 +182,29 @@ def waiting(connection: pymysql.connections.Connection, blocker: int | None = No
     """How many sessions of the server wait for a row lock just now.
 
     blocker: the id of a session; then only those count that wait for a lock of it, as the server knew a tenth of a
-    second ago or later.
+    second ago or later. Some that wait to read may count as one.
     """
     with connection.cursor() as cursor:
         cursor.execute("SHOW GLOBAL STATUS LIKE 'Innodb_row_lock_current_waits'")
         waits = int(cursor.fetchone()[1])
         if not waits or blocker is None:
             return waits
-        # MariaDB shows a copy, and makes no new one while it is read more often than ten times a second.
-        time.sleep(COPY_SECONDS)
-        cursor.execute(_WAITERS_MARIADB if "mariadb" in connection.get_server_info().lower() else _WAITERS, [blocker])
+        if "mariadb" not in connection.get_server_info().lower():
+            cursor.execute(_WAITERS, [blocker])
+            return int(cursor.fetchone()[0])
+        global _asked
+        with _asking:  # it shows a copy, and makes no new one while it is read more often than ten times a second
+            time.sleep(max(0.0, _asked + COPY_SECONDS - time.monotonic()))
+            cursor.execute(_WAITERS_MARIADB, [blocker])
+            _asked = time.monotonic()
         return int(cursor.fetchone()[0])
+
+
+def standing(connection: pymysql.connections.Connection) -> int:
+    """How many sessions of the server wait just now for a row lock, or for a lock that has a name (GET_LOCK)."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING)
+        return int(cursor.fetchone()[0]) + waiting(connection)
 
 
 def locked(connection: pymysql.connections.Connection, query: str) -> bool:
@@ -203,6 +222,37 @@ def locked(connection: pymysql.connections.Connection, query: str) -> bool:
     finally:
         with suppress(pymysql.err.Error):
             connection.rollback()
+    return False
+
+
+def in_use(connection: pymysql.connections.Connection, table: str) -> bool:
+    """Whether another session is inside a transaction in which it has read or changed `table`, be it one row or none.
+
+    What was open in `connection` is committed.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT @@SESSION.lock_wait_timeout")
+        [before] = cursor.fetchone()
+        cursor.execute("SET SESSION lock_wait_timeout = 0")  # MySQL makes 1 of it
+        try:
+            # Who is inside stays there; the server's own work on a table is over in a moment.
+            return all(_refused(cursor, f"LOCK TABLES {table} WRITE") for _ in range(USE_LOOKS))
+        finally:
+            cursor.execute("UNLOCK TABLES")
+            cursor.execute(f"SET SESSION lock_wait_timeout = {before}")
+
+
+def _refused(cursor: Any, statement: str) -> bool:
+    """Whether a statement that locks cannot have its lock: it is run, and waited a moment where that is so."""
+    import pymysql
+
+    try:
+        cursor.execute(statement)
+    except pymysql.err.OperationalError as error:
+        if error.args[0] not in LOCKED:
+            raise
+        time.sleep(LOOK_SECONDS)
+        return True
     return False
 
 

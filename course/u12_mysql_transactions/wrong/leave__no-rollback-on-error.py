@@ -1,0 +1,13 @@
+# An error goes up by itself, and the next call begins anew anyway: until then the locks are held.
+# fails: an error: raised, and nothing has changed
+def leave(connection, clerk):
+    connection.begin()
+    with connection.cursor() as cursor:
+        here = "shop = (SELECT shop FROM clerks WHERE id = %s)"
+        cursor.execute(f"SELECT id FROM clerks WHERE {here} AND on_duty = 1 ORDER BY id FOR UPDATE", [clerk])
+        present = {number for (number,) in cursor.fetchall()}
+        possible = clerk in present and len(present) > 1
+        if possible:
+            cursor.execute("UPDATE clerks SET on_duty = 0 WHERE id = %s", [clerk])
+    connection.commit()
+    return possible

@@ -1,0 +1,31 @@
+# Works the price out of a plain read, locks the row for the change only: the rule has seen an old price.
+# fails: reprice: the price changes meanwhile
+def sell(connection, book, copies):
+    with connection.cursor() as cursor:
+        query = "UPDATE books SET copies = copies - %s WHERE id = %s AND copies >= %s"
+        done = cursor.execute(query, [copies, book, copies])
+    connection.commit()
+    return done == 1
+
+
+def reprice(connection, book, rule):
+    with connection.cursor() as cursor:
+        try:
+            if not cursor.execute("SELECT price_cents FROM books WHERE id = %s", [book]):
+                raise LookupError(book)
+            price = rule(cursor.fetchone()[0])
+            connection.begin()
+            cursor.execute("SELECT price_cents FROM books WHERE id = %s FOR UPDATE", [book])
+            cursor.execute("UPDATE books SET price_cents = %s WHERE id = %s", [price, book])
+            connection.commit()
+        finally:
+            connection.rollback()
+    return price
+
+
+def save_blurb(connection, book, version, blurb):
+    with connection.cursor() as cursor:
+        query = "UPDATE books SET blurb = %s, version = version + 1 WHERE id = %s AND version = %s"
+        done = cursor.execute(query, [blurb, book, version])
+    connection.commit()
+    return done == 1

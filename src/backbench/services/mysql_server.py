@@ -30,9 +30,14 @@ class MySQLServer(Server):
     waits_for_disk = False
 
     def _prepare(self, data: Path) -> None:
-        for name in ("tmp", "files"):
-            (data / name).mkdir()
-        mysql_template.copy(self.program, data / "db")
+        mysql_template.copy(self.program, data)
+
+    def _prepare_inside(self, data: Path) -> list[str]:
+        copied = f"{mysql_template.template(self.program)}/."
+        return ["/bin/sh", "-c", 'cp -R "$0" "$1" && shift && exec "$@"', copied, str(data)]
+
+    def _readable(self) -> list[Path]:
+        return [mysql_template.template(self.program)] if self._memory else []
 
     def _command(self, data: Path) -> list[str]:
         settings = {

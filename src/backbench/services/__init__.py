@@ -7,9 +7,9 @@
         connection = server.client()
 
 For grade cells on Redis: `fresh_prefix`, `watched_redis`, `Trips` and `interleaved` (see redis_trips), `killed` (see
-redis_crashes); on MySQL: `fresh_database`, `cost`, `explain` and `undisturbed` (see mysql_costs), `lock_waits` (see
-mysql_waits), `Ground`, `rival`, `late_rival` and `locked` (see mysql_races); on MongoDB: `fresh_mongo`,
-`watched_mongo`, `examined` (see mongo_watch) and `watched_commands` (see mongo_tap).
+redis_crashes); on MySQL: `fresh_database`, `cost`, `explain` and `undisturbed` (see mysql_costs), `as_sent`
+(see mysql_server), `lock_waits` (see mysql_waits), `Ground`, `rival`, `late_rival` and `locked` (see mysql_races); on
+MongoDB: `fresh_mongo`, `watched_mongo`, `examined` (see mongo_watch) and `watched_commands` (see mongo_tap).
 
 Servers are found in this order: an address in the environment (REDIS_URL, MYSQL_URL, MONGODB_URL; for the one-line
 functions), a program on PATH, a program that the set-up fetched, a program in an installed wheel. They and their data
@@ -22,7 +22,7 @@ from backbench.services.mongo_tap import MongoTap, watched_commands
 from backbench.services.mongo_watch import Examined, examined, fresh_mongo, watched_mongo
 from backbench.services.mysql_costs import Cost, ServerHeld, cost, explain, fresh_database, undisturbed
 from backbench.services.mysql_races import Ground, Rival, end_sessions, late_rival, locked, rival, waiting
-from backbench.services.mysql_server import MySQLServer
+from backbench.services.mysql_server import MySQLServer, as_sent
 from backbench.services.mysql_waits import lock_waits
 from backbench.services.redis_crashes import killed
 from backbench.services.redis_server import RedisServer
@@ -42,6 +42,7 @@ __all__ = [
     "ServiceError",
     "Trips",
     "about",
+    "as_sent",
     "cost",
     "end_sessions",
     "examined",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 from pathlib import Path
@@ -110,6 +111,20 @@ def connect(url: str, **settings: Any) -> pymysql.connections.Connection:
         # A socket file needs no TLS, but pymysql reads all certificates of the machine first: 20 ms a connection.
         basic["ssl_disabled"] = True
     return pymysql.connect(**{**basic, **settings})
+
+
+def as_sent(query: str, values: Any = None) -> str:
+    """The text of a query with its values put in, as pymysql sends it. Asks no server; raises what pymysql raises."""
+    return _unconnected().cursor().mogrify(query, values)
+
+
+@functools.cache
+def _unconnected() -> pymysql.connections.Connection:
+    import pymysql
+
+    made = pymysql.connect(defer_connect=True, ssl_disabled=True)
+    made.server_status = 0  # what a server with its usual settings says of itself
+    return made
 
 
 def connect_settings(url: str) -> dict[str, Any]:

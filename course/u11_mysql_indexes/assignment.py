@@ -93,12 +93,18 @@ pages = {
 }
 assert list(scan(pages.get, 0, 20, 60)) == [(30, "b"), (30, "c"), (60, "d")]
 ### BEGIN HIDDEN TESTS
-from backbench.exam import check, probe, rng, spy
+from copy import deepcopy
+
+from backbench.exam import check, probe, rng
 
 
 @probe
-def scanned(read, root, low, high):
+def scanned(pages, root, low, high):
     """What came; a bound of None is left out, where the starter allows that."""
+
+    def read(number):
+        return deepcopy(pages.get(number))
+
     bounds = {} if low is None and high is None else {"low": low} if high is None else {"low": low, "high": high}
     return [tuple(pair) for pair in scan(read, root, **bounds)]
 
@@ -149,7 +155,7 @@ def within(pairs, low, high):
 
 def compare(keys, low, high, what):
     pages, root, pairs = planted(keys)
-    came, expected = scanned(spy(pages.get), root, low, high), within(pairs, low, high)
+    came, expected = scanned(pages, root, low, high), within(pairs, low, high)
     assert came == expected, (
         f"{what}, from {low!r} to {high!r}: {len(expected)} pairs belong there, {len(came)} came"
         + ("" if len(came) != len(expected) else ", in another order or with other rows")
@@ -184,7 +190,7 @@ with check("empty leaves, an empty tree, bounds outside", points=1, hint="Where 
         8: {"kind": "leaf", "entries": [[9, "z"]], "next": None},
         3: {"kind": "inner", "keys": [2, 4], "children": [5, 0, 8]},
     }
-    came = scanned(spy(pages.get), 3, 1, 9)
+    came = scanned(pages, 3, 1, 9)
     assert came == [(9, "z")], f"two empty leaves, then one with the key 9, from 1 to 9: {came}"
     keys = rng.sample(range(10, 90), 24)
     for low, high in (95, 99), (-9, -1), (60, 20), (None, 5), (95, None), (-9, 200):
@@ -858,7 +864,7 @@ with check("the first page: the newest orders, n of them", points=1):
             )
 
 with check("pages follow each other, no order twice, none left out", points=1), services.fresh_database(server):
-    orders = mysql_orders.rows(24, rng)
+    orders = mysql_orders.rows(16, rng)
     mysql_orders.create(server, orders, INDEX)
     for n in (7, 1):
         expected, came = listed(orders), walked(n)

@@ -152,7 +152,7 @@ class _Forked:
 
 
 def _be_watcher(config: dict[str, Any], orders: int, answers: int, lock: int) -> None:
-    """The whole life of a forked watcher: what it would have if started anew, and nothing of its owner's. Never returns."""
+    """The whole life of a forked watcher, which keeps nothing of its owner's. Never returns."""
     try:
         os.setsid()
         os.chdir("/")

@@ -73,13 +73,15 @@ def command(
     die_with_parent: bool = True,
     tmp_bytes: int | None = None,
     users: int | None = None,
+    memory: Mapping[Path | str, int] | None = None,
     extra: Iterable[str] = (),
 ) -> list[str]:
     """The command line that runs `argv` in a box.
 
     `read` and `write` are folders or files that keep their path inside; `binds` maps outside paths to other
     paths inside, writable. `env` is the whole environment inside. `tmp_bytes` bounds the private /tmp. `users` is a
-    descriptor of the user namespace that the box is to be in; default: a new one.
+    descriptor of the user namespace that the box is to be in; default: a new one. `memory` are new, empty folders that
+    take no disk but memory, each with the bytes that it may hold, and go with the box.
     `extra` is further bubblewrap options. Raises RuntimeError where boxes are unavailable.
     """
     reason = unavailable()
@@ -104,6 +106,8 @@ def command(
             # Of folders on the way that only a bind asks for, bubblewrap makes some that other users cannot pass.
             line += [word for folder in reversed(path.parents[:-1]) for word in ("--dir", str(folder))]
             line += [option, str(path), str(path)]
+    for path, size in (memory or {}).items():
+        line += ["--size", str(size), "--tmpfs", str(path)]
     for outside, inside in (binds or {}).items():
         line += ["--bind", str(outside), inside]
     line += extra

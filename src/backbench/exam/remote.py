@@ -310,5 +310,7 @@ def _short(value: Any) -> str:
 
 def readable(text: str, most: int) -> str:
     """`text` without control characters or lone surrogates, cut to `most` characters."""
-    text = "".join(char if char.isprintable() or char == "\n" else "\N{REPLACEMENT CHARACTER}" for char in text[:most])
+    text = text[:most]
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() or char == "\n" else "\N{REPLACEMENT CHARACTER}" for char in text)
     return text if len(text) < most else text[: most - 1] + "…"

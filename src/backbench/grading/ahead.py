@@ -22,6 +22,7 @@ from backbench import services
 
 from .kernel import remove
 
+MEMORY = 512 << 20  # bytes for the data of one server, which go with it; what is not used is not taken
 PREFIX = "bb-"  # of scratch folders: those of dead processes are swept
 
 KINDS = {
@@ -34,9 +35,12 @@ PAUSE = 0.02
 
 
 class Servers:
-    """Private servers for what one submission needs, one in a folder of its own each. Raises ServiceError."""
+    """Private servers for what one submission needs, one in a folder of its own each. Raises ServiceError.
 
-    def __init__(self, needs: Sequence[str], folder: Path):
+    `fork`: this process has one thread and stays so.
+    """
+
+    def __init__(self, needs: Sequence[str], folder: Path, fork: bool = False):
         self.needs = list(needs)
         self._stack = contextlib.ExitStack()
         self._servers: list[services.Server] = []
@@ -50,7 +54,7 @@ class Servers:
                 kind, variable = KINDS[need]
                 place = folder / need
                 place.mkdir()
-                server = self._stack.enter_context(kind(folder=place))
+                server = self._stack.enter_context(kind(folder=place, memory=MEMORY, fork=fork))
                 self._servers.append(server)
                 shown = server.run_folder
                 if need == "mongo":
@@ -257,7 +261,7 @@ class _Keeper:
         place = None
         try:
             place = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=self._folder))
-            return Servers(needs, place), place
+            return Servers(needs, place, fork=True), place
         except Exception:
             if place is not None:
                 remove(place)

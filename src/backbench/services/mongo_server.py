@@ -27,6 +27,9 @@ class MongoServer(Server):
     name = "mongo"
     driver = "pymongo"
 
+    def _prepare_inside(self, data: Path) -> list[str]:
+        return ["/bin/sh", "-c", 'mkdir "$0/db" && : > "$0/secantusd.toml" && exec "$@"', str(data)]
+
     def _command(self, data: Path) -> list[str]:
         store = data / "db"
         store.mkdir(exist_ok=True)

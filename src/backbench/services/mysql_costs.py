@@ -61,12 +61,13 @@ def fresh_database(connection: pymysql.connections.Connection, seconds: int = ST
             f"SESSION sql_select_limit = {MOST_ROWS}"
         )
         # MariaDB's name, in seconds, and MySQL's, in milliseconds
-        for setting in f"max_statement_time = {seconds}", f"max_execution_time = {seconds}000":
-            try:
-                cursor.execute(f"SET SESSION {setting}")
-            except pymysql.err.Error as error:
-                if error.args[0] != NO_SUCH_SETTING:
-                    raise
+        mariadb = "mariadb" in connection.get_server_info().lower()
+        setting = f"max_statement_time = {seconds}" if mariadb else f"max_execution_time = {seconds}000"
+        try:
+            cursor.execute(f"SET SESSION {setting}")
+        except pymysql.err.Error as error:
+            if error.args[0] != NO_SUCH_SETTING:
+                raise
     try:
         with held_is_told():
             with connection.cursor() as cursor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 from pathlib import Path
@@ -30,9 +31,14 @@ class MySQLServer(Server):
     waits_for_disk = False
 
     def _prepare(self, data: Path) -> None:
-        for name in ("tmp", "files"):
-            (data / name).mkdir()
-        mysql_template.copy(self.program, data / "db")
+        mysql_template.copy(self.program, data)
+
+    def _prepare_inside(self, data: Path) -> list[str]:
+        copied = f"{mysql_template.template(self.program)}/."
+        return ["/bin/sh", "-c", 'cp -R "$0" "$1" && shift && exec "$@"', copied, str(data)]
+
+    def _readable(self) -> list[Path]:
+        return [mysql_template.template(self.program)] if self._memory else []
 
     def _command(self, data: Path) -> list[str]:
         settings = {
@@ -105,6 +111,20 @@ def connect(url: str, **settings: Any) -> pymysql.connections.Connection:
         # A socket file needs no TLS, but pymysql reads all certificates of the machine first: 20 ms a connection.
         basic["ssl_disabled"] = True
     return pymysql.connect(**{**basic, **settings})
+
+
+def as_sent(query: str, values: Any = None) -> str:
+    """The text of a query with its values put in, as pymysql sends it. Asks no server; raises what pymysql raises."""
+    return _unconnected().cursor().mogrify(query, values)
+
+
+@functools.cache
+def _unconnected() -> pymysql.connections.Connection:
+    import pymysql
+
+    made = pymysql.connect(defer_connect=True, ssl_disabled=True)
+    made.server_status = 0  # what a server with its usual settings says of itself
+    return made
 
 
 def connect_settings(url: str) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The watcher: a small process between an owner (a notebook, a grader) and one server.
 
-Run as a script, never imported by the package: it uses the standard library alone and starts in about 20 ms.
+Run as a script, or by a process that a grader forks; it uses the standard library alone and starts in about 20 ms.
 
 Why a process of its own: "die with your parent" on Linux means the *thread* that started you, and notebooks and graders
 start servers from threads that end. The watcher's only thread lives as long as the watcher does. It ends the server and
@@ -165,8 +165,7 @@ class Watch:
                     return
 
 
-def main():
-    config = json.loads(sys.argv[1])
+def main(config):
     for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
         signal.signal(number, lambda *_: sys.exit(0))
     limit()
@@ -183,4 +182,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    main(json.loads(sys.argv[1]))

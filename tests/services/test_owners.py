@@ -18,7 +18,8 @@ from backbench.services.watcher import SECONDS, Watcher
 OWNER = """
 import os, sys
 from backbench import services
-servers = [getattr(services, name)(box=sys.argv[1] == "True").start() for name in sys.argv[2].split(",")]
+how = {"box": sys.argv[1] == "True", "fork": "fork" in sys.argv[3:]}
+servers = [getattr(services, name)(**how).start() for name in sys.argv[2].split(",")]
 print(*(server.folder for server in servers), flush=True)
 """
 WAITING = "sys.stdin.read()"
@@ -36,8 +37,8 @@ def own():
     """Start an owner process: owner, the folders of its servers."""
     owners = []
 
-    def start(box, names, then):
-        argv = [sys.executable, "-c", OWNER + then, str(box), names]
+    def start(box, names, then, *more):
+        argv = [sys.executable, "-c", OWNER + then, str(box), names, *more]
         owner = subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         owners.append(owner)
         return owner, owner.stdout.readline().split()
@@ -55,6 +56,18 @@ def test_a_killed_owner_leaves_no_server_and_no_data(own, box, wait_until, proce
     owner.kill()
     assert wait_until(lambda: not any(processes_of(folder) for folder in made))
     assert wait_until(lambda: not left_in_home())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there are watchers forked")
+def test_a_forked_watcher_outlives_its_owner_and_ends_the_server(own, box, wait_until, processes_of, left_in_home):
+    owner, [one, two] = own(box, "RedisServer,MySQLServer", WAITING, "fork")
+    assert all(processes_of(folder) for folder in (one, two))
+    watchers = psutil.Process(owner.pid).children()
+    assert len(watchers) == 2
+    assert all(os.getsid(watcher.pid) == watcher.pid for watcher in watchers)
+    owner.kill()
+    assert wait_until(lambda: not any(map(processes_of, (one, two))) and not left_in_home())
+    assert wait_until(lambda: not any(watcher.is_running() for watcher in watchers))
 
 
 def test_an_owner_that_ends_without_stopping_leaves_nothing(own, wait_until, processes_of, left_in_home):

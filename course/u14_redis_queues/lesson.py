@@ -88,14 +88,12 @@ lab.predict("killed", question, ["back in the list", "nowhere"])
 by_pop = kill_in_the_middle("BRPOP")
 print("BRPOP:", by_pop)
 lab.explain("killed", "nowhere" if "Bo" not in sum(by_pop.values(), []) else "back in the list")
-
-# %%
 print("LMOVE:", kill_in_the_middle("BLMOVE"))
 
 # %% [markdown]
 # [`LMOVE`](https://redis.io/docs/latest/commands/lmove/) takes the job from one list and puts it into another, in one
 # step (`BLMOVE` also waits until there is one): at no moment is it nowhere. When the work is done, the worker removes
-# it there (an **ack**, acknowledgement). What stays there too long belonged to a worker that is gone, and goes back.
+# it there (an **ack**, acknowledgement). What stays there too long belongs to a worker that is gone, so it goes back.
 #
 # Redis does not know that a worker died. It never gives a job back by itself. Nor does it keep a message that nobody
 # listens for: publishing tells who is subscribed at that moment, and stores nothing.
@@ -113,12 +111,12 @@ listener.close()
 # ## Predict, run, explain: a consumer dies
 #
 # A [*stream*](https://redis.io/docs/latest/develop/data-types/streams/) is a log: entries stay when they are read. A
-# *consumer group* shares the log: `>` asks for entries that nobody in the group has got yet. What a consumer got and
-# has not acked is *pending*, under its name. Six orders come; Ada takes four, packs the first, and dies.
+# *consumer group* shares the log among its consumers: `>` asks for entries that none of them has got yet. What a
+# consumer got and has not acked is *pending*, under its name. Six orders come; Ada takes four, packs one, and dies.
 
 
 # %%
-def read(who, start, count=10):
+def read(who, start, count=None):  # None: all there are
     reply = db.xreadgroup("packers", who, {"shop:orders": start}, count=count)
     return reply[0][1] if reply else []
 
@@ -128,9 +126,9 @@ def orders(entries):
 
 
 forget()
+db.xgroup_create("shop:orders", "packers", id="0", mkstream=True)  # from the beginning of the log, and makes the log
 for number in range(1, 7):
     db.xadd("shop:orders", {"order": number})
-db.xgroup_create("shop:orders", "packers", id="0")  # from the beginning of the log
 got = read("Ada", ">", count=4)
 db.xack("shop:orders", "packers", got[0][0])
 lab.predict("group", "Bo reads with `>`. Which orders does he get?", ["2 to 6", "5 and 6"])
@@ -154,13 +152,15 @@ print("Ada, started again, reads what she had, from 0:", orders(read("Ada", "0")
 
 # %% [markdown]
 # The group does not give Ada's entries to anybody. Either she comes back and reads from `0` before she asks for `>`, or
-# somebody *claims* what has been idle for long enough
-# ([`XAUTOCLAIM`](https://redis.io/docs/latest/commands/xautoclaim/)). Each delivery is counted. An entry that kills
+# somebody *claims* what has been idle for long enough. One
+# [`XAUTOCLAIM`](https://redis.io/docs/latest/commands/xautoclaim/) claims up to `count`, or 100, and says where to go
+# on. (Redis 8.4 can also claim while it reads, Valkey cannot.) Each delivery is counted, these too. An entry that kills
 # every consumer is a **poison message**: after a few deliveries it goes aside, into a *dead-letter* stream.
 
 # %%
-for _ in range(2):
-    db.xautoclaim("shop:orders", "packers", "Bo", min_idle_time=0, count=1)
+for _ in range(2):  # min_idle_time in milliseconds
+    go_on, claimed, *_ = db.xautoclaim("shop:orders", "packers", "Bo", min_idle_time=0, start_id="0-0", count=1)
+print("Bo claims order", *orders(claimed), "and can go on with start_id", go_on, "(0-0 would say: that was all)")
 print("pending, after Ada read hers again and Bo claimed the first one twice:")
 pending()
 for row in db.xpending_range("shop:orders", "packers", "-", "+", 10):
@@ -168,8 +168,7 @@ for row in db.xpending_range("shop:orders", "packers", "-", "+", 10):
         ((_, fields),) = db.xrange("shop:orders", row["message_id"], row["message_id"])
         db.xadd("shop:orders:dead", fields)
         db.xack("shop:orders", "packers", row["message_id"])
-left = db.xpending("shop:orders", "packers")["pending"]
-print("put aside:", orders(db.xrange("shop:orders:dead")), "/ still pending:", left)
+print("aside:", *orders(db.xrange("shop:orders:dead")), "/ left:", db.xpending("shop:orders", "packers")["pending"])
 try:
     db.xgroup_create("shop:orders", "packers", id="0")
 except redis.ResponseError as refused:
@@ -205,10 +204,10 @@ lab.explain("lock", holder)
 print("Cleo takes it:  ", db.set("shop:lock", "Cleo", nx=True, px=10_000), "while Bo still works")
 
 # %% [markdown]
-# So the key holds a *token* of its holder, and a script compares before it deletes. Is that enough? Ada's *write* comes
-# late as well, and no lock stops it: she does not know that she paused. The one who can refuse is the store. Each lease
-# gets a number that only grows, the **fencing token**; the holder sends it along, and the store refuses a lower one
-# than it has seen:
+# So the key holds a *token*, new for each lease (names stand for it here), and a script compares before it deletes.
+# (Valkey 9 has `DELIFEQ` for that, Redis 8.4 `DELEX`; a script runs on all.) Is that enough? Ada's *write* is late,
+# too, and no lock stops it: she does not know that she paused. The one who can refuse is the store. Each lease gets a
+# number that only grows, the **fencing token**; the holder sends it along, and the store refuses one below the highest:
 
 
 # %%
@@ -227,7 +226,7 @@ class Store:
 def work(who, busy, lease, store, fenced, note):
     lock = db.lock("shop:lock", timeout=lease / 1000, sleep=0.005)  # redis-py's lock: it compares before it deletes
     lock.acquire()
-    token = db.incr("shop:tokens")
+    token = db.incr("shop:tokens")  # a second trip, with a gap before it: one script for both leaves none
     note(who, f"token {token}")
     time.sleep(busy / 1000)
     note(who, store.write(token if fenced else 0, f"by {who}"))
@@ -268,9 +267,7 @@ def draw_meeting(ax, log, lease, title):
         ax.broken_barh([(begin, min(lease, gone - begin))], (place - 0.3, 0.6), color=lab.PALETTE["sky"])
         ax.text(-0.01, place, f"{who}\n{token}", transform=ax.get_yaxis_transform(), ha="right", va="center")
         if who == "Ada":
-            ax.broken_barh(
-                [(begin, written - begin)], (place - 0.3, 0.6), facecolor="none", edgecolor="black", hatch="///"
-            )
+            ax.broken_barh([(begin, written - begin)], (place - 0.3, 0.6), fc="none", ec="black", hatch="///")
         colour, marker = (lab.PALETTE["green"], "o") if outcome == "stored" else (lab.PALETTE["vermilion"], "X")
         ax.plot(written, place, marker, color=colour, markersize=11, markeredgecolor="black")
         ax.annotate(f"writes: {outcome}", (written, place - 0.46), ha="center", va="center")
@@ -282,15 +279,12 @@ fig, axes = lab.figure(10, 3, ncols=2)
 for ax, fenced in zip(axes, (False, True), strict=True):
     log, report = meeting(pause=700, lease=150, fenced=fenced)
     draw_meeting(ax, log, 150, f"{'Token checked' if fenced else 'No token'}: the report is {report}")
-alt = (
-    "Two timelines. Blue: leases; hatched: Ada's pause, longer than her lease. Bo takes the lock and writes. Then Ada "
-)
+alt = "Two timelines. Blue: leases; hatched: Ada's pause, longer than her lease. Bo takes the lock, writes. Then Ada "
 lab.show(fig, alt + "writes: on the left her old report is stored over Bo's, on the right it is refused.")
 
 # %% [markdown]
-# Blue is the lease, hatched is the pause: where the hatching leaves the blue, Ada believes that she has a lock.
-#
-# Would a longer lease help? It moves the edge, and keeps everybody waiting for a holder that died. Move both knobs:
+# Blue is the lease, hatched is the pause: where the hatching leaves the blue, Ada believes that she has a lock. Would a
+# longer lease help? It moves the edge, and keeps everybody waiting for a holder that died. Move both knobs:
 
 
 # %%
@@ -397,14 +391,18 @@ for worker in v0, v1, v2, v3:
     for place in 1, 2:
         where, count = fate(worker, place)
         print(f"{worker.__name__}, killed when it {where:<12} the mail is sent {count} times")
+print("this Redis keeps an append-only file:", bool(db.info("persistence")["aof_enabled"]))
 
 # %% [markdown]
 # v0 is *at most once*: some mails are never sent. v1 keeps the job, and nobody looks for it. v2 is *at least once*:
-# nothing is lost, and a mail goes out twice, because the worker died between the work and the ack. No order of the two
-# cures that. v3 makes the work **idempotent**: done twice, it counts once. That is what "exactly once" is made of.
+# no job of a dead worker is lost, and a mail goes out twice, because the worker died between the work and the ack. No
+# order of the two cures that. v3 makes the work **idempotent**: done twice, it counts once. That is "exactly once".
 #
-# Two things are missing in v2. Two workers may put the same job back, and two equal jobs share one time. You build v4
-# in exercise 2.
+# If Redis dies, what [is not on disk](https://redis.io/docs/latest/operate/oss_and_stack/management/persistence/) is
+# gone: the last minutes with *snapshots* (a copy now and then), about a second with an *append-only file* (a log of all
+# writes), else everything. A replica that takes over may miss the last writes, a lock among them.
+#
+# Two things are missing in v2: two workers may put one job back, and equal jobs share one time. Exercise 2 is v4.
 #
 # ## Step by step: a lock that knows its holder
 
@@ -458,6 +456,7 @@ def scenes(lock):
 print("       killed after a step   after a late release   after a late write")
 for lock in Lock0(), Lock1(), Lock2(), Lock3():
     print("{}:  lock lives {:>3} s     held by {:<14} report {}".format(type(lock).__name__, *scenes(lock)))
+print("what is missing is, in a script:", db.eval("return tostring(redis.call('GET', KEYS[1]))", 1, "shop:none"))
 
 # %% [markdown]
 # A lock lives −1 seconds: it never ends, and whoever waits for it waits for ever. Use a lock to save work that need not
@@ -505,7 +504,7 @@ lab.quiz(
 # the holder's token. A pause can still outlast it, so what must not happen twice is checked by the store.
 #
 # **List or stream?** A list is one queue whose jobs vanish; order, ages and acks are yours to build. A stream keeps its
-# entries for several groups and counts deliveries; somebody has to claim and to trim.
+# entries for several groups and counts deliveries; somebody has to claim, and to cut off the old end (`XTRIM`).
 #
 # ## You have seen
 #

@@ -242,10 +242,10 @@ with check("what a reader types is a text, not a pattern", points=1, hint="Which
 #
 # Whatever another worker writes between two of your commands, nothing gets lost.
 #
-# - `take(books, book_id, copies)` takes `copies` from `stock` if there are as many: `True`. Otherwise, and for an
-#   unknown book: `False`.
-# - `review(books, book_id, reader, stars, at)` adds 1 to `stats.reviews` and `stars` to `stats.stars`. `best` keeps
-#   three reviews, `{"reader": ..., "stars": ..., "at": ...}`: most stars first, of equal stars the newest.
+# - `take(books, book_id, copies)` takes `copies` from `stock` if there are at least as many: `True`. Otherwise, and for
+#   an unknown book: `False`.
+# - `review(books, book_id, reader, stars, at)` adds 1 to `stats.reviews` and `stars` to `stats.stars`. `best` keeps the
+#   three best reviews, `{"reader": ..., "stars": ..., "at": ...}`: most stars first, of equal stars the newest first.
 # - `visit(readers, reader, page, at)`: the document with the `_id` `reader` counts `visits`, has `last_page` and
 #   `last_at` of this visit, and `first_at` of the one that created it.
 #
@@ -803,15 +803,15 @@ with check("the large orders of one shop and status", points=1, hint="Where does
 # `key` is a tuple of fields. `chunks` lists pairs `(lower, shard)`, ascending: a chunk holds the documents whose key is
 # at or above its `lower` and below the next one. The first `lower` is `()`, below every key.
 #
-# - `shards_of(key, chunks, query)`: the set of shards that may hold documents with the values of `query`, a dict. The
-#   fields of the key count up to the first that `query` lacks.
+# - `shards_of(key, chunks, query)`: the set of shards that may hold documents with the values of `query`, a dict.
+#   Fields of the key count up to the first that `query` lacks.
 # - `report(key, chunks, inserts, queries, most)`: a dict of `"hottest"`, the largest share of the inserts that one
-#   shard takes; `"targeted"`, the share of the queries that ask one shard; `"jumbo"`, how many chunks get more than
-#   `most` inserts, all with one key.
+#   shard takes; `"targeted"`, the share of the queries that ask exactly one shard; `"jumbo"`, how many chunks get more
+#   than `most` inserts, all with one key.
 #
-# Example: chunks from `()` on A, from `("b",)` on B: `{"shop": "c"}` asks B.
+# Example: key `("shop",)`, chunks from `()` on A, from `("b",)` on B: `{"shop": "c"}` asks B.
 #
-# Limits: `inserts` and `queries` are not empty.
+# Limits: keys compare as Python's tuples. `inserts` and `queries` are not empty.
 
 
 # %% role="solution" id="shards"

@@ -11,15 +11,14 @@
 # The book shop keeps a book in one document: title, price, and the list of its reviews. For two years the page of a
 # book is one read. Then a novel becomes a film, and every day thousands write a review. The page gets slower, for each
 # visitor now fetches megabytes to see three reviews. One night the 54,000th review comes, and the database refuses it:
-# the document would be larger than 16 MB. From then on nobody can review the most popular book, nor give it a longer
-# title.
+# the document would be larger than 16 MB. From then on nobody can review the most popular book.
 #
 # Here is that night. BSON is the binary form in which documents are sent and stored; `bson.encode` makes it:
 
 # %%
 import contextlib
 import random
-import statistics
+import re
 from collections import Counter
 from datetime import datetime, timedelta
 
@@ -47,7 +46,7 @@ for reviews in 3, 300, 30_000, 54_000:
     print(f"{reviews:>6,} reviews: {len(bson.encode(novel(reviews))) / 1e6:8.3f} MB")
 try:
     db.incident.insert_one(novel(54_000))
-except pymongo.errors.DocumentTooLarge as error:
+except pymongo.errors.DocumentTooLarge as error:  # the driver knows the limit; a $push gets it from the server
     print(f"{type(error).__name__}: {str(error)[:75]}")
 print("the limit:", client.admin.command("hello")["maxBsonObjectSize"], "bytes")
 
@@ -62,19 +61,19 @@ print("the limit:", client.admin.command("hello")["maxBsonObjectSize"], "bytes")
 #
 # **Which server is this?** The line above says it. Unless `MONGODB_URL` names another one, the page talks to
 # SecantusDB, a small server that speaks MongoDB's protocol and stores with WiredTiger, as mongod does. All that the
-# page does works on both. Where they differ, the page says so; the three differences that you may meet:
+# page does works on both; three differences that you may meet:
 #
 # | | here | a real mongod |
 # |:--|:--|:--|
 # | `{$project: {n: {$sum: "$items.n"}}}`: a path through a list | gives 0 | adds the numbers up |
-# | an index for a part of the filter, or for the order of a sort | is not used | is used |
+# | an index for a part of the filter, or for the order of what a filter finds | is not used | is used |
 # | hashed indexes, sharding | not there | there |
 #
 # ## Predict, run, explain: any document fits, until you say otherwise
 #
-# A **document** is a dict with types: text, int, float, bool, date, list, document, `None`. A **collection** holds
-# documents, each with a unique `_id`. It does not ask them to look alike: streams of activity and logs, where every
-# kind of event has its own fields, fit without a table for each kind.
+# A **document** is a dict with types: text, int, float, bool, date, list, document, `None`, and a few more. A
+# **collection** holds documents, each with a unique `_id`; if you give none, the driver makes an `ObjectId`. They need
+# not look alike: activity and logs, where each kind of event has its own fields, fit without a table for each kind.
 
 # %%
 events = [
@@ -86,6 +85,7 @@ events = [
 db.events.insert_many(events)
 for event in db.events.find({"at": {"$lt": datetime(2026, 3, 2)}}, {"_id": 0}).sort("at"):
     print(len(bson.encode(event)), "bytes:", *event)
+print("an _id by the driver:", repr(db.events.find_one()["_id"]))
 lab.predict("types", 'A colleague stores a price as the text `"12.99"`. What happens?', ["an error", "it is stored"])
 
 
@@ -101,11 +101,7 @@ def attempt(what, action):
 
 
 lab.explain("types", attempt("a price as a text", lambda: db.prices.insert_one({"_id": 1, "cents": "12.99"})))
-print(
-    "cheaper than 20:",
-    list(db.prices.find({"cents": {"$lt": 20}})),
-    "- this filter compares a number with numbers only",
-)
+print("cheaper than 20:", list(db.prices.find({"cents": {"$lt": 20}})), "- a number is compared with numbers only")
 
 # %% [markdown]
 # "Schemaless" only means that the schema lives in every program that writes. A collection can check it instead, with
@@ -113,17 +109,12 @@ print(
 # fields that it does not name.
 
 # %%
-rules = {
-    "bsonType": "object",
-    "required": ["title", "cents"],
-    "properties": {"title": {"bsonType": "string"}, "cents": {"bsonType": ["int", "long"], "minimum": 0}},
-}
+fields = {"title": {"bsonType": "string"}, "cents": {"bsonType": ["int", "long"], "minimum": 0}}
+rules = {"bsonType": "object", "required": ["title", "cents"], "properties": fields}
 db.create_collection("checked", validator={"$jsonSchema": rules})
-attempt(
-    "a good book with a field more", lambda: db.checked.insert_one({"title": "Emma", "cents": 999, "cover": "blue"})
-)
+attempt("a field more", lambda: db.checked.insert_one({"title": "Emma", "cents": 999, "cover": "blue"}))
 attempt("a price as a text", lambda: db.checked.insert_one({"title": "Dune", "cents": "12.99"}))
-attempt("an update below zero", lambda: db.checked.update_one({"title": "Emma"}, {"$inc": {"cents": -2000}}))
+_ = attempt("an update below zero", lambda: db.checked.update_one({"title": "Emma"}, {"$inc": {"cents": -2000}}))
 
 # %% [markdown]
 # ## Predict, run, explain: a filter on a list
@@ -137,6 +128,7 @@ db.books.insert_many(
         {"_id": "Dune", "tags": ["space", "novel"], "reviews": [{"by": "ada", "stars": 5}, {"by": "bo", "stars": 1}]},
         {"_id": "Maps", "tags": ["travel"], "reviews": [], "discount": None},
         {"_id": "Tea", "tags": ["novel", "space"], "reviews": [{"by": "bo", "stars": 2}], "discount": 10},
+        {"_id": "Ink"},
     ]
 )
 pair = {"reviews.by": "ada", "reviews.stars": 1}
@@ -154,18 +146,20 @@ print("one element meets both:", found({"reviews": {"$elemMatch": {"by": "ada", 
 # %% [markdown]
 # Each of the two conditions is met by *some* element of Dune's list, not by the same one.
 # [`$elemMatch`](https://www.mongodb.com/docs/manual/reference/operator/query/elemMatch/) asks for one that meets both.
-# More filters that say something else than they seem to:
+# More filters that say something else than they seem to (Python's `re.escape` makes a pattern of a plain text):
 
 # %%
 for query in (
     {"tags": "novel"},  # some element
+    {"tags": {"$ne": "novel"}},  # no element, or no list
     {"tags": ["novel"]},  # the whole list
     {"tags": ["space", "novel"]},  # the whole list, in this order
     {"tags": {"$all": ["space", "novel"], "$size": 2}},
     {"discount": None},  # None, or missing
     {"discount": {"$exists": False}},
-    {"reviews.stars": {"$not": {"$lt": 2}}},  # no element below 2: an empty list has none
-    {"_id": {"$regex": "^E..a"}},  # a dot is any character
+    {"reviews.stars": {"$not": {"$lt": 2}}},  # no element below 2: an empty list has none, a missing list neither
+    {"_id": {"$regex": "^e..a", "$options": "i"}},  # ^: from the start; a dot: any character; i: E is e
+    {"_id": {"$regex": re.escape("E..a")}},
 ):
     print(f"{query!s:<52} {found(query)}")
 
@@ -217,24 +211,30 @@ alt = "Two lanes: Ada sends find, Bo sells one, then Ada sends update and overwr
 lab.show(lab.lanes(trace, title="Between Ada's look and her write"), alt)
 
 # %% [markdown]
-# Two sold, one copy, and the tags are gone: `replace_one` keeps only what the new document names. An *update*
-# names operators, `$set`, `$inc`, `$push`, and
-# [changes one document in one atomic step](https://www.mongodb.com/docs/manual/core/write-operations-atomicity/);
-# what must be true before stands in its filter. `matched_count` says whether it was.
-#
+# Two sold, one copy, and the tags are gone: `replace_one` keeps only what the new document names. An *update* names
+# operators, `$set`, `$inc`, `$push`, and [changes one document in one atomic
+# step](https://www.mongodb.com/docs/manual/core/write-operations-atomicity/); what must be true before stands in its
+# filter. `matched_count` says whether it was. With `upsert`, an update that finds nothing makes a document, of its
+# filter and its changes; `$setOnInsert` counts only then. A `$push` can sort and cut:
+
+# %%
+for at, title in (10, "Maps"), (20, "Dune"), (30, "Emma"):
+    push = {"$each": [{"title": title, "at": at}], "$sort": {"title": 1, "at": -1}, "$slice": 2}  # -2: the last two
+    step = {"$push": {"list": push}, "$setOnInsert": {"since": at}}
+    print(db.wishes.update_one({"_id": "ada"}, step, upsert=True).matched_count, db.wishes.find_one())
+
+# %% [markdown]
 # ## Predict, run, explain: what a query examines
 #
 # `explain` says how many documents the server looked at. `services.examined` asks for that. 3,000 orders, 50 readers:
 
 # %%
-draw = random.Random(7)
+draw, GENRES = random.Random(7), ["crime", "novel"]
 db.orders.insert_many(
     {
         "reader": draw.randrange(50),
         "placed": datetime(2026, 1, 1) + timedelta(minutes=number * 30),
-        "items": [
-            {"genre": draw.choice(["crime", "novel"]), "n": draw.randint(1, 3)} for _ in range(draw.randrange(4))
-        ],
+        "items": [{"genre": draw.choice(GENRES), "n": draw.randint(1, 3)} for _ in range(draw.randrange(4))],
     }
     for number in range(3_000)
 )
@@ -255,30 +255,34 @@ for keys in indexes:
 lab.explain("prefix", "3000" if told["since March"].documents == 3_000 else "only those it returns")
 
 # %% [markdown]
-# Only the last index serves "both" with no document too many, and it serves "one reader" as well: an index is sorted
-# by its first field. Fields with one value first, [the range
-# last](https://www.mongodb.com/docs/manual/tutorial/equality-sort-range-rule/). (For "both", a mongod would take the
-# index on `reader` alone, too, and examine all orders of that reader; with `placed` in front it examines keys of all
-# readers since March.)
+# The last index serves "both" with no document too many, and "one reader" as well: an index is sorted by its first
+# field, and where that is equal by the next. Fields with one value first, [the range
+# last](https://www.mongodb.com/docs/manual/tutorial/equality-sort-range-guideline/). (A mongod uses the others for
+# "both", too: with `reader` alone it examines all orders of that reader, with `placed` in front the keys of all readers
+# since March.)
 #
 # Sums belong where the documents are. An **aggregation** is a list of stages, each of which gets what the one before
-# gives: filter, unwind a list into one document an element, group, sort.
+# gives: filter, unwind a list into one document an element, sort, group by `_id` (a dict for several fields), shape.
+# `"$name"` is a field's value:
 
 # %%
+months = {"$dateToString": {"format": "%Y-%m", "date": "$placed"}}
 pipeline = [
     {"$match": {"placed": MARCH}},
     {"$unwind": "$items"},
-    {"$group": {"_id": "$items.genre", "copies": {"$sum": "$items.n"}, "lines": {"$sum": 1}}},
-    {"$sort": {"copies": -1}},
-]
+    {"$sort": {"placed": -1}},
+    {"$group": {"_id": "$items.genre", "copies": {"$sum": "$items.n"}, "lines": {"$sum": 1}, "last": {"$first": months},
+                "cents": {"$sum": {"$multiply": ["$items.n", 900]}}}},  # as if every copy cost 900
+    {"$project": {"_id": 0, "genre": "$_id", "cents": 1, "a_line": {"$divide": ["$copies", "$lines"]}, "last": 1}},
+    {"$sort": {"cents": -1}},  # $group gives its groups in any order
+]  # fmt: skip
 print(*db.orders.aggregate(pipeline), sep="\n")
-counts = [list(db.orders.aggregate([*stages, {"$count": "n"}]))[0]["n"] for stages in ([], pipeline[1:2])]
-empty = db.orders.count_documents({"items": []})
-print(f"{counts[0]:,} orders, after $unwind {counts[1]:,} items: the {empty} orders without items are gone")
-total = {"$sum": {"$map": {"input": "$items", "in": "$$this.n"}}}
-path = [{"$project": {"n": {"$sum": "$items.n"}}}, {"$group": {"_id": None, "mean": {"$avg": "$n"}}}]
-print("by a path, on this server:", list(db.orders.aggregate(path))[0]["mean"])
-print("copies an order:", list(db.orders.aggregate([{"$group": {"_id": None, "mean": {"$avg": total}}}]))[0]["mean"])
+unwound = list(db.orders.aggregate(pipeline[1:2]))
+print(f"3,000 orders, after $unwind {len(unwound):,} items of {len({one['_id'] for one in unwound}):,} orders")
+total = {"$sum": {"$map": {"input": "$items", "in": "$$this.n"}}}  # $map: an expression for each element, $$this
+for what, copies in {"by $map": total, "by a path, on this server": {"$sum": "$items.n"}}.items():
+    stages = [{"$project": {"n": copies}}, {"$group": {"_id": None, "mean": {"$avg": "$n"}}}]
+    print(f"copies an order, {what}:", list(db.orders.aggregate(stages))[0]["mean"])
 
 # %% [markdown]
 # ## The figure
@@ -302,7 +306,7 @@ for count in sizes:
                     db.reviews.insert_one({"book": count, **REVIEW})
                 db[name].update_one({"_id": count}, {"$push": {"reviews": push}})
             took.append(1000 * watch.seconds)
-        times[name].append(statistics.median(took))
+        times[name].append(sorted(took)[2])  # the median
 bytes_read = {name: [len(bson.encode(db[name].find_one(count))) for count in sizes] for name in times}
 
 # %%
@@ -315,8 +319,8 @@ left.axhline(16.777216, color=lab.PALETTE["black"], linestyle="--", linewidth=1)
 left.annotate("16 MB: refused", (3, 16.8), (0, 4), textcoords="offset points")
 left.set(xscale="log", yscale="log", xlabel="reviews of the book", ylabel="the book's document (MB)", ylim=(5e-4, 90))
 right.set(xscale="log", yscale="log", xlabel="reviews of the book", ylabel="one more review (ms)")
-left.set_title("What the page reads")
-right.set_title("What a review costs")
+for ax, title in (left, "What the page reads"), (right, "What a review costs"):
+    ax.set_title(title)
 left.legend(loc="center left", bbox_to_anchor=(0, 0.62))
 alt = "Over the number of reviews: embedded, size and time grow towards 16 MB; with the subset both stay flat."
 lab.show(fig, alt)
@@ -343,7 +347,7 @@ lab.show(fig, alt)
 # | `pattern-from-a-reader` | `$regex` looks for a text | it looks for a pattern | loop 2: the dots |
 # | `read-modify-replace` | nobody writes while I think | they do, and replace drops fields | loop 3: two sold |
 # | `range-first` | any order of fields serves | values first, the range last | loop 4: the last index |
-# | `unwind-drops-empty-orders` | $unwind keeps every document | an empty list gives none | loop 4: the counts |
+# | `unwind-drops-empty-orders` | $unwind keeps every document | an empty list gives none | loop 4: fewer orders |
 # | `keeps-every-review` | lists may grow | up to 16 MB, ever slower | the figure |
 # | `whole-key-or-everyone` | a query needs the whole shard key | its first fields are enough | the last steps below |
 # | `evenly-stored-is-evenly-written` | balanced shards share the work | stored is not written | the last steps below |
@@ -391,11 +395,11 @@ print(*db.works.aggregate([{"$lookup": join}, {"$unwind": "$author"}]), sep="\n"
 # ## Step by step: from one server to many
 #
 # v0 is one server. v1 is a **replica set**: several servers hold the same data, one of them, the *primary*, takes the
-# writes, and when it dies the others elect a new one. It protects the data and spreads reads; every write still goes
-# through one server. A write concern of `majority` answers once most members have it. v2 is **sharding**: each
-# document lives on one shard, chosen by ranges (*chunks*) of a *shard key*, and a router, mongos, sends a query to the
-# shards that may hold its documents. The small server of this
-# page is a replica set of one; one of your own may be a single server, which knows no transactions:
+# writes, and when it dies the others, if most are left, elect a new one. It protects the data, and the others can serve
+# reads that may be a little old; every write still goes through one server. A write concern of `majority`, the default
+# since MongoDB 5, answers once most members have it. v2 is **sharding**: each document lives on one shard, chosen by
+# ranges (*chunks*) of a *shard key*, and a router, mongos, sends a query to the shards that may hold its documents. The
+# small server of this page is a replica set of one; one of your own may be a single server, without transactions:
 
 # %%
 print("replica set:", client.admin.command("hello").get("setName", "none, this is a single server"))
@@ -404,20 +408,15 @@ print("majority has it:", safe.insert_one({"_id": "Sanditon", "author": 3}).ackn
 
 # %% [markdown]
 # It has no shards, so the rest is a **simulator**, `backbench.lab.shards`: it splits full chunks, a balancer moves them
-# to the emptiest shard, and a router says whom a query asks. The shop's activity stream goes in, 6,000 events as they
-# come; most of them from two of its six shops:
+# to the emptiest shard, and a router says whom a query asks. (MongoDB since 6.0.3 splits only what it moves.) The
+# shop's activity stream goes in, 6,000 events as they come; most of them from two of its six shops:
 
 # %%
 SHOPS = ["Lisbon"] * 4 + ["Malmö"] * 3 + ["Nairobi", "Kyoto", "Lagos", "Zürich"]
 draw = random.Random(1)
 stream = [{"at": at, "shop": draw.choice(SHOPS), "reader": draw.randrange(2_000)} for at in range(6_000)]
-KEYS = {
-    "at": Cluster(["at"]),
-    "hash of at": Cluster(["at"], hashed=True),
-    "shop": Cluster(["shop"]),
-    "shop, at": Cluster(["shop", "at"]),
-    "reader, at": Cluster(["reader", "at"]),
-}
+KEYS = {"at": Cluster(["at"]), "hash of at": Cluster(["at"], hashed=True), "shop": Cluster(["shop"])}
+KEYS |= {"shop, at": Cluster(["shop", "at"]), "reader, at": Cluster(["reader", "at"])}
 for cluster in KEYS.values():
     for event in stream:
         cluster.insert(event)
@@ -458,17 +457,15 @@ print(f"{'key':<12} busiest, last 3,000  stored on the fullest  moved  jumbo", *
 for name, cluster in KEYS.items():
     hot, full = cluster.hottest(3_000), max(cluster.documents().values()) / len(stream)
     asks = [targeted(cluster, queries) for queries in ASKS.values()]
-    print(
-        f"{name:<12} {hot:>19.0%} {full:>22.0%} {cluster.moved:>6,} {cluster.jumbo():>6}",
-        *(f"{x:>15.0%}" for x in asks),
-    )
+    shares = " ".join(f"{share:>15.0%}" for share in asks)
+    print(f"{name:<12} {hot:>19.0%} {full:>22.0%} {cluster.moved:>6,} {cluster.jumbo():>6}", shares)
 
 # %% [markdown]
-# `at` grows: every insert belongs to the last chunk, and one shard takes them all. The balancer moves most of them
-# away again, so what is *stored* looks even: more servers, no more speed. Its hash spreads the inserts and scatters
-# every question about a time. `shop` has six values: its chunks become *jumbo*, no split can cut between equal keys.
-# `shop, at` answers the shop's page on one shard, at the price of as much heat as the largest shop has. `reader, at`
-# spreads well, for other questions. There is no best key, there is [a key for your reads and
+# `at` grows: every insert belongs to the last chunk, and one shard takes them all. The balancer moves most of them away
+# again, so what is *stored* looks even: more servers, no more speed. Its hash spreads the inserts and scatters every
+# question about a span of time. `shop` has six values: its chunks become *jumbo*, no split can cut between equal keys.
+# `shop, at` answers the shop's page nearly always on one shard, at the price of as much heat as the largest shop has.
+# `reader, at` spreads well, for other questions. There is no best key, there is [a key for your reads and
 # writes](https://www.mongodb.com/docs/manual/core/sharding-choose-a-shard-key/).
 #
 # ## Check yourself
@@ -496,8 +493,6 @@ lab.quiz(
         ),
     ]
 )
-
-# %%
 stack.close()  # our database is dropped
 
 # %% [markdown]

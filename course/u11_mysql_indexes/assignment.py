@@ -9,7 +9,8 @@
 #
 # - A function that "gives a query" returns a pair: the text with `%s` for each value, and the list of the values.
 #   pymysql puts the values in. A `%` that means itself is written `%%` in the text, and `%` in a value. The text is one
-#   query: something that `EXPLAIN` can stand before. While it is counted, no other connection may read on the server.
+#   query: something that `EXPLAIN` can stand before. While it is counted, nothing else may read tables of
+#   the server: leave no thread of yours at work there.
 # - Write what both MySQL 8 and MariaDB understand. Nothing is graded by seconds.
 
 # %% role="read"

@@ -215,7 +215,7 @@ attempt("INSERT INTO logins VALUES ('ada@example.org', NULL), ('ada@example.org'
 #
 # How many copies of a book were sold? The shop can add up the lines, or keep the number in the book's row and raise it
 # with every sale: it **denormalises**, on purpose. Four checkouts sell Emma at the same moment, each in a
-# **transaction**, a group of statements that the server keeps or undoes as a whole: it writes its line, raises the
+# **transaction**, a group of statements that the server keeps or undoes as a whole. Each writes its line, raises the
 # number, and stays open until the payment is confirmed.
 
 # %%

@@ -137,9 +137,9 @@ for condition in (
     "customer_id = 777 ORDER BY placed_at",
     "customer_id = 777 ORDER BY total_cents",
     "customer_id < 80 ORDER BY placed_at",
-    "customer_id = 777 GROUP BY status",
 ):
     look(f"SELECT id FROM orders WHERE {condition}")
+_ = look("SELECT status, COUNT(*) FROM orders WHERE customer_id = 777 GROUP BY status")
 
 # %% [markdown]
 # `key_len` tells how many bytes of the key the walk uses: 4 for the `INT`, 12 with the `DATETIME(6)` behind it; where a

@@ -6,12 +6,20 @@
 # The first two are plain Python. In the other three you write SQL, and grading runs it with other rows, through a
 # connection of its own, in a new database each time.
 #
-# - Write what both MySQL 8 and MariaDB understand. `RANK`, `ROW_NUMBER`, `WITH` and `CHECK` are in both.
-# - Not on the lesson's page, and needed here: `price INT CHECK (price > 0)` refuses other values;
-#   `FOREIGN KEY (book_id) REFERENCES books (id) ON DELETE CASCADE` deletes the rows below, too;
-#   `RANK() OVER (PARTITION BY genre ORDER BY copies DESC)` numbers the rows of each genre;
-#   `LEAD(id) OVER (ORDER BY id)` is the next row's `id`; `INSERT IGNORE` leaves out a row whose key is there.
-# - Write `FOREIGN KEY` as a line of its own: MySQL 8 reads over a `REFERENCES` right behind a column, MariaDB obeys it.
+# - Write what both MySQL 8 and MariaDB understand. `RANK`, `ROW_NUMBER`, `WITH` and, from MySQL 8.0.16 on, `CHECK` are
+#   in both.
+# - With `GROUP BY`, select what you group by, and sums or counts: MySQL 8 refuses most other columns, and MariaDB takes
+#   them from any row of the group.
+# - `=`, `JOIN` and `UNIQUE` take no notice of capitals, accents and blanks at the end (`utf8mb4_unicode_ci`).
+# - Not on the lesson's page, and needed here:
+#   - `price INT CHECK (price > 0)` refuses other values, but not `NULL`;
+#   - `FOREIGN KEY (book_id) REFERENCES books (id) ON DELETE CASCADE` deletes the rows below, too. Both columns have the
+#     same type. Write it as a line of its own: right behind a column MySQL 8 ignores `REFERENCES`, MariaDB obeys it;
+#   - `RANK() OVER (PARTITION BY genre ORDER BY copies DESC)` numbers the rows of each genre, and
+#     `LEAD(id) OVER (ORDER BY id)` is the next row's `id`. `WHERE` does not see either, but it does in
+#     `SELECT ... FROM (SELECT ...) AS numbered WHERE ...`;
+#   - `INSERT IGNORE` leaves out a row whose key is there, and keeps silent about most other faults, too;
+#   - `LOWER` makes small letters of a text, `TRIM` takes away the blanks around it.
 # - Nothing is graded by seconds.
 
 # %% role="read"
@@ -384,7 +392,7 @@ with check("what stands on both sides breaks nothing", points=1, hint="What does
 # The tables refuse what breaks a rule:
 #
 # - Only `stars`, 1 to 5, may be `NULL`.
-# - `id` is a whole number; 1 to a million fit. No `email` comes twice, in capitals or not.
+# - `id` is unique, a whole number; 1 to a million fit. No `email` comes twice, in capitals or not.
 # - `email` holds up to 200 characters, `title` 1 to 200, `tag` up to 40, of any script, 📚 too.
 # - `price` and `paid` are euros and cents, 0.00 to 9,999.99. Their sums are exact.
 # - A reader books a workshop once at most. A workshop has each of its tags once.
@@ -702,15 +710,15 @@ with check(
 # The tables: `books (id, title, genre)`, `orders (id, customer_id)`, `order_lines (order_id, book_id, quantity)`.
 # Guests have `NULL` as `customer_id`. A book may stand on several lines of an order; an order may have no line.
 #
-# Four functions return a pair: a query with `%s` for each value, and the list of the values. Rows come in any order.
+# Four functions return a pair: a query with `%s` for each value, and the list of values. Rows come in any order.
 #
 # - `top_three()`: genre, book id, copies sold, place, for the places 1 to 3 of each genre. Equal copies share a place:
 #   after two second places comes the fourth. Books never sold have none.
 # - `gaps()`: first, last, for each run of missing order ids between the smallest and the largest.
 # - `bought_without(a, b)`: the id of each customer who bought book `a` and never `b`, once.
-# - `regulars(n)`: customer id, number of orders, copies in them, for customers with at least `n` orders.
+# - `regulars(n)`: customer id, number of orders, copies in them, from `n` orders on.
 #
-# Guests are no customers.
+# Guests are no customers, but what they buy is sold.
 
 
 # %% role="solution" id="queries"

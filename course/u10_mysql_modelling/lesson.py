@@ -4,7 +4,7 @@
 # *Store each fact once, and no two rows can disagree about it.*
 #
 # 70 minutes to read and run, 105 for the exercises. It needs MySQL or MariaDB; the first cell starts a server of your
-# own. You know `SELECT` with `WHERE`, `JOIN` and `GROUP BY`.
+# own. You know `SELECT` with `WHERE`, `JOIN`, `GROUP BY` and a query inside another, and `INSERT`, `UPDATE`, `DELETE`.
 #
 # ## The incident
 #
@@ -87,7 +87,8 @@ print("After order 6 is deleted, Cy's rows:", run("SELECT * FROM sheet WHERE cus
 # %% [markdown]
 # Three **anomalies**: an *update* has to find every copy of a fact; an *insert* cannot store one fact without another;
 # a *delete* takes a fact along that nobody wanted to lose. All three have one reason: the table is about several things
-# at once. And the books of an order are no values, but a text that holds some:
+# at once. (`number` is its **primary key**: every row has one, and no two the same. That is why Dee is refused.) And
+# the books of an order are no values, but a text that holds some:
 
 # %%
 run("INSERT INTO sheet VALUES (7, 'bo@example.org', 'Bo', 'Malmö', 'Emma and the Garden x 1')")
@@ -95,6 +96,8 @@ print("orders of 'Emma':", [row[0] for row in run("SELECT number FROM sheet WHER
 print("copies sold, as the server adds them up:", *run("SELECT SUM(books) FROM sheet")[0])
 
 # %% [markdown]
+# Order 7 is for another book, found by the same letters; and a text that begins with no digit counts as 0 in a sum.
+#
 # ## Predict, run, explain: split, and join back
 #
 # The same orders with one value in each place, one row for each line of an order. The table holds some facts several
@@ -132,8 +135,9 @@ lab.explain("split", "more than 8" if count > 8 else "8 rows again")
 
 # %% [markdown]
 # None of the 8 rows is missing, and still information is lost: which of Ada's orders has which book. The rows that a
-# join invents are called **spurious**. A split into two is **lossless** if the columns that both parts have determine
-# one of the parts. `email` determines neither: Ada has several orders, and several books.
+# join invents are called **spurious**. A split into two is **lossless** if the columns that both parts have *determine*
+# one of the parts: where they are equal, all of that part is. `email` determines neither: Ada has several orders, and
+# several books.
 #
 # Switch on the columns that both parts keep. Which choices bring back 8 rows, and which is the smallest?
 
@@ -193,7 +197,8 @@ print("NOT EXISTS:", run(query))
 # holds six digits, two of them behind the point, exactly. Whole cents in an `INT` do as well.
 #
 # `NULL` says "unknown". Compared with anything it gives unknown again, and `WHERE` keeps only what is true. Is 9 not
-# among 7, 8 and something unknown? Nobody knows, so nobody comes. A join, too, finds nothing equal to `NULL`:
+# among 7, 8 and something unknown? Nobody knows, so nobody comes. `NOT EXISTS` asks whether the inner query has a row,
+# and knows. A join, too, finds nothing equal to `NULL`; a `LEFT JOIN` keeps the row, with `NULL` for what is missing:
 
 # %%
 print("JOIN     :", run("SELECT number, id FROM taken JOIN people ON id = customer_id"))
@@ -202,22 +207,23 @@ run("CREATE TABLE logins (email VARCHAR(60), deleted_at DATETIME NULL, UNIQUE (e
 attempt("INSERT INTO logins VALUES ('ada@example.org', NULL), ('ada@example.org', NULL)")
 
 # %% [markdown]
-# The last one is the trap of the *soft delete*: rows are not deleted, but marked with a time. A `UNIQUE` index
-# [permits several NULLs](https://dev.mysql.com/doc/refman/8.0/en/create-index.html), so two live logins have the same
-# e-mail address.
+# The last one is the trap of the *soft delete*: rows are not deleted, but marked with a time. `UNIQUE` refuses a second
+# row with equal values, but [permits several NULLs](https://dev.mysql.com/doc/refman/8.0/en/create-index.html), so two
+# live logins have the same e-mail address.
 #
 # ## Predict, run, explain: a stored count
 #
 # How many copies of a book were sold? The shop can add up the lines, or keep the number in the book's row and raise it
-# with every sale: it **denormalises**, on purpose. Four checkouts sell Emma at the same moment. Each transaction writes
-# its line, raises the number, and stays open until the payment is confirmed.
+# with every sale: it **denormalises**, on purpose. Four checkouts sell Emma at the same moment, each in a
+# **transaction**, a group of statements that the server keeps or undoes as a whole. Each writes its line, raises the
+# number, and stays open until the payment is confirmed.
 
 # %%
 run("CREATE TABLE shelf (isbn CHAR(1) PRIMARY KEY, sold INT NOT NULL)")
 run("CREATE TABLE sales (id INT PRIMARY KEY AUTO_INCREMENT, isbn CHAR(1), copies INT, INDEX (isbn))")
 run("INSERT INTO shelf VALUES ('E', 0), ('T', 0)")
 lab.predict(
-    "waits", "While the first payment is open, how many of the other three checkouts wait for a lock?", ["0", "1", "3"]
+    "waits", "While the first payment is open, how many of the other three checkouts have to wait?", ["0", "1", "3"]
 )
 
 
@@ -240,14 +246,15 @@ print("waited for a lock, of 4 checkouts:", waited[False], "without the number,"
 lab.explain("waits", str(waited[True]))
 
 # %% [markdown]
-# Who changes a row locks it until the end of the transaction. Without the number the checkouts write different rows;
-# with it they all want the same one, and stand in a queue. What does the shop get for that?
+# Who changes a row **locks** it until the end of the transaction: others wait to change it. Without the number the
+# checkouts write different rows; with it they all want the same one, and stand in a queue. What does the shop get for
+# that?
 #
 # ## The figure
 #
-# Left: what `services.cost` counts for "how many copies of Emma were sold?": the rows and index entries that the
-# storage engine hands over. Right: the server's own count of lock waits, `Innodb_row_lock_waits`. No seconds, so it
-# looks the same on every machine.
+# Left: what `services.cost` counts for "how many copies of Emma were sold?": the rows and index entries that are read.
+# (An *index* is a sorted list of a column's values that leads to their rows; the next unit is about it.) Right: the
+# server's own count of lock waits, `Innodb_row_lock_waits`. No seconds, so it looks the same on every machine.
 
 # %%
 ASK = {
@@ -281,7 +288,7 @@ for way in ASK:
 
 # %% [markdown]
 # Neither line is right or wrong. A number that is asked for often and rarely changes is worth storing; one that every
-# sale changes makes all sales wait. And a stored number can be wrong:
+# sale changes makes the sales of a book wait for each other. And a stored number can be wrong:
 
 # %%
 print("stored:", run(ASK["stored number"])[0][0], " counted:", int(run(ASK["count the lines"])[0][0]))
@@ -306,8 +313,9 @@ print("stored:", run(ASK["stored number"])[0][0], " counted:", int(run(ASK["coun
 #
 # The **closure** of some columns is all that the arrows reach from them: from `number` and `isbn` it is everything, so
 # the two are a **superkey**. Without `isbn`, or without `number`, something is missing: it is a **candidate key**, a
-# superkey with nothing to spare. Every table that breaks a normal form has an arrow that begins at the wrong place, and
-# the cure is a table of its own for that arrow. Data can refute an arrow, never prove it: it is a rule of the shop.
+# superkey with nothing to spare. The **normal forms** (below, step by step) are rules against copies. From the second
+# on, a table that breaks one has an arrow that begins at the wrong place, and the cure is a table of its own for that
+# arrow. Data can refute an arrow, never prove it: it is a rule of the shop.
 
 
 # %%
@@ -322,7 +330,8 @@ for left, right in ("number", "email"), ("email", "city"), ("isbn", "title"), ("
 print("  city → email ", "nothing speaks against it, by chance" if holds("city", "email") else "refuted")
 
 # %% [markdown]
-# More beliefs, each with its experiment. A number as the primary key, three-byte characters, a join before a sum:
+# More beliefs, each with its experiment: a number as the primary key, characters of at most three bytes, a join before
+# a sum.
 
 # %%
 run("CREATE TABLE booked (id INT PRIMARY KEY AUTO_INCREMENT, reader_id INT, workshop_id INT)")
@@ -404,7 +413,8 @@ happens("v2 second normal form", "v2", "books", "v2")
 
 # %% [markdown]
 # **Third normal form: nothing outside the keys depends on what is no superkey.** `city` follows from `email`, which is
-# none. One more table, and foreign keys that hold the parts together:
+# none. One more table, and a **foreign key** that holds the two together: the `email` of an order has to be one of
+# `customers`. (`order_lines` would get two.)
 
 # %%
 run("CREATE TABLE customers (email VARCHAR(60) PRIMARY KEY, city VARCHAR(40) NOT NULL)")
@@ -431,9 +441,9 @@ run("INSERT INTO hosts SELECT DISTINCT host, genre FROM circles")
 print("v5 with a table of hosts, rows changed:", run("UPDATE hosts SET genre = 'crime' WHERE host = 'Hana'"))
 
 # %% [markdown]
-# **Boyce-Codd normal form (BCNF): every arrow begins at a superkey.** With a table of hosts it is reached, at a price:
-# "one circle of a genre for each reader" is a rule over two tables now, and no key can hold it. Many designs stop at
-# 3NF for that reason.
+# **Boyce-Codd normal form (BCNF): every arrow begins at a superkey.** With a table of hosts it is reached (`circles`
+# then keeps reader and host), at a price: "one circle of a genre for each reader" is a rule over two tables now, and no
+# key can hold it. Many designs stop at 3NF for that reason.
 #
 # One fact looks stored twice and is not: what Emma cost when Ada bought it. A price of today belongs to the book, a
 # price that was paid to the line of the order.
@@ -477,8 +487,8 @@ lab.quiz(
 # equal. Normalise first: it is far easier to add a copy than to find out which of several is right.
 #
 # **Natural or surrogate key, counted or random?** A key that the world gives (ISBN) may change or be wrong; a number of
-# your own does not, but keep a `UNIQUE` on what tells rows apart. In InnoDB the table lies in the order of its key, so
-# keys that count up fill it from left to right, and random ones scatter the writes.
+# your own does not, but keep a `UNIQUE` on what tells rows apart. InnoDB, which keeps the tables, stores the rows in
+# the order of the primary key: keys that count up fill it from left to right, and random ones scatter the writes.
 #
 # **How do you model many-to-many with attributes?** A table of its own with two foreign keys, both together the key,
 # and the attributes in it: a booking has a reader, a workshop, and what was paid.

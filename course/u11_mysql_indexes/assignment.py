@@ -9,7 +9,8 @@
 #
 # - A function that "gives a query" returns a pair: the text with `%s` for each value, and the list of the values.
 #   pymysql puts the values in. A `%` that means itself is written `%%` in the text, and `%` in a value. The text is one
-#   query: something that `EXPLAIN` can stand before. While it is counted, no other connection may read on the server.
+#   query: something that `EXPLAIN` can stand before. While it is counted, nothing else may read tables of
+#   the server: leave no thread of yours at work there.
 # - Write what both MySQL 8 and MariaDB understand. Nothing is graded by seconds.
 
 # %% role="read"
@@ -59,7 +60,7 @@ print(*mysql_orders.COLUMNS.items(), sep="\n")
 # - It walks down once, then along the leaves. It reads no page that it does not need.
 # - It reads a page when a caller asks for a pair of it, not before.
 #
-# Limits: leaves may be empty, and the tree may be one empty leaf.
+# Limits: keys are numbers or texts. Leaves may be empty, and the tree may be one empty leaf.
 
 
 # %% role="solution" id="scan"
@@ -280,7 +281,7 @@ with check("reads a page only when a pair of it is asked for", points=1, hint="A
 # dearer_than(999)   # a pair: the query and its values; SELECT id FROM orders WHERE ...
 # ```
 #
-# - No index is added, and hints do not help.
+# - No index is added, and hints do not help. `IS NULL` finds its place in an index as `=` does.
 # - `phone` holds digits only and does not begin with 0. `title` is compared letter by letter (`utf8mb4_bin`).
 # - A prefix may hold any character and does not end in a space.
 # - In the slow conditions every `%s` is the function's argument.

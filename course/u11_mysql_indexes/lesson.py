@@ -44,11 +44,8 @@ def look(query, name=None):
     """One line about a query: how the server goes about it, and what its own counters say afterwards."""
     plan, cost = services.explain(db, query)[0], services.cost(db, query)
     way = f"{plan['type'] or 'nothing'} {plan['key'] or ''} {plan['key_len'] or ''}"
-    notes = [
-        note[6:]
-        for note in (plan["Extra"] or "").split("; ")
-        if note in ("Using index", "Using temporary", "Using filesort")
-    ]
+    known = ("Using index", "Using temporary", "Using filesort")
+    notes = [note[6:] for note in (plan["Extra"] or "").split("; ") if note in known]
     name = name or query.partition("WHERE ")[2] or query.partition("FROM ")[2]
     print(f"{len(cost.rows):>5} rows {cost.read:>7,} read  {way:<24} {'+'.join(notes):<14} {name}")
     return cost
@@ -65,8 +62,8 @@ print("'07' = '7', '07' = 7, '7.0' = 7:", *run("SELECT '07' = '7', '07' = 7, '7.
 # and compares each, for `'07'` and `'7.0'` equal the number 7, too, and they lie elsewhere in a sorted list of texts.
 #
 # `services.cost` runs a query and adds up the server's counters
-# [`Handler_read_%`](https://mariadb.com/kb/en/server-status-variables/): how many rows and index entries the storage
-# engine, InnoDB, read. That number does not depend on how fast the machine is. Seconds do.
+# [`Handler_read_%`](https://mariadb.com/kb/en/server-status-variables/): how many rows and index entries were read by
+# the *storage engine*, the part of the server that keeps the tables, here InnoDB. A slow machine reads no more.
 #
 # ## You will be able to
 #
@@ -78,14 +75,14 @@ print("'07' = '7', '07' = 7, '7.0' = 7:", *run("SELECT '07' = '7', '07' = 7, '7.
 #
 # ## Predict, run, explain: down the tree, along the leaves
 #
-# InnoDB keeps the table itself as a **B+ tree** in the order of the primary key, in *pages* of 16 KB. The lowest pages,
-# the *leaves*, hold the rows; those above say which page to read next. An index of a column is a second tree: its
-# leaves hold the values of that column in order, each with the primary key of its row. It is a **secondary index**,
-# [the table is the **clustered** one](https://dev.mysql.com/doc/refman/8.0/en/innodb-index-types.html).
+# InnoDB keeps the table itself as a **B+ tree** in the order of the primary key, in *pages* of 16 KB by default. The
+# lowest pages, the *leaves*, hold the rows; those above say which page to read next. An index of a column is a second
+# tree: its leaves hold the values of that column in order, each with the primary key of its row. It is a **secondary
+# index**, [the table is the **clustered** one](https://dev.mysql.com/doc/refman/8.0/en/innodb-index-types.html).
 
 # %%
 run("CREATE INDEX by_customer ON orders (customer_id)")
-run("ANALYZE TABLE orders")  # counts anew what the server believes about the table
+run("ANALYZE TABLE orders")  # draws samples anew for what the server believes about the table
 SIZE = "SELECT {}, {} FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = '{}'"
 [(pages, index_pages)] = run(SIZE.format("data_length / 16384", "index_length / 16384", "orders"))
 print(f"the table: about {pages:,.0f} pages, the two indexes: {index_pages:,.0f}")
@@ -107,7 +104,9 @@ look("SELECT id FROM orders WHERE note = 'x'")
 lab.explain("tree", "about ten" if cost.read < 30 else f"{cost.read:,}")
 
 # %% [markdown]
-# (A line shows rows given, entries read, then from EXPLAIN: `type`, `key`, `key_len`, and notes of `Extra`.)
+# A line shows rows given and entries read, then what `EXPLAIN` says in front of the query, the server's plan: `type`,
+# `key` (the index), `key_len`, and notes of `Extra`. The `type` is `ref` for a walk to one value, `range` for a walk to
+# a piece of the index, `index` where all of an index is read, `ALL` for all of the table.
 #
 # The walk down is two or three page reads: a page holds hundreds of keys, a B-tree is no binary tree. The price is the
 # way along the leaves: one entry for each match. "The index is used" says nothing about that number. And who asks for
@@ -138,19 +137,23 @@ for condition in (
     "customer_id = 777 ORDER BY placed_at",
     "customer_id = 777 ORDER BY total_cents",
     "customer_id < 80 ORDER BY placed_at",
-    "customer_id = 777 GROUP BY status",
 ):
     look(f"SELECT id FROM orders WHERE {condition}")
+_ = look("SELECT status, COUNT(*) FROM orders WHERE customer_id = 777 GROUP BY status")
 
 # %% [markdown]
-# `key_len` tells how many bytes of the key the walk uses: 4 for the `INT`, 12 with the `DATETIME(6)` behind it. Columns
-# that are compared with `=` go first, then one range or the order. Behind a range the entries of the next
+# `key_len` tells how many bytes of the key the walk uses: 4 for the `INT`, 12 with the `DATETIME(6)` behind it; where a
+# column may be `NULL`, one more. (With `index` there is no walk, and it is the whole width.)
+#
+# Columns that are compared with `=` go first, then one range or the order. Behind a range the entries of the next
 # column are in order only piece by piece: there it filters (`customer_id < 80`: `key_len` 4, six times as many entries
-# read as rows given) or has to be sorted. That is a *filesort*, which has nothing to do with files; an order that the
-# index has needs none. The same goes for `GROUP BY`: without such an order the groups may need a table of their own,
-# `Using temporary`, as in the last line. (MySQL 8 can jump from one value of the first column to the next,
-# [skip scan](https://dev.mysql.com/doc/refman/8.0/en/range-optimization.html), where these are few; MariaDB 10.11
-# cannot.) EXPLAIN itself runs nothing:
+# read as rows given) or has to be sorted. That is a *filesort*, in files only where its memory does not suffice; an
+# order that the index has needs none. The same goes for `GROUP BY`: without such an order the groups may need a table
+# of their own, `Using temporary`, as in the last line; MariaDB sorts them as well, MySQL 8 does not. (MySQL 8 can jump
+# from one value of the first column to the next,
+# [skip scan](https://dev.mysql.com/doc/refman/8.0/en/range-optimization.html), where these are few; MariaDB 10.11 not.)
+#
+# EXPLAIN itself does not run the query. `EXPLAIN ANALYZE` (MySQL 8) and `ANALYZE` (MariaDB) do.
 
 # %%
 query = "SELECT COUNT(*) FROM orders WHERE note LIKE '%neighbour%'"
@@ -160,6 +163,7 @@ print("EXPLAIN reads", services.cost(db, "EXPLAIN " + query).read, "entries, the
 # ## Predict, run, explain: when the server refuses the index
 #
 # Totals lie evenly from 0 to 999.99 euros, so `total_cents < 10000` is true for ten percent of the orders.
+# `FORCE INDEX` and `IGNORE INDEX` are *hints*: they take the choice from the server.
 
 # %%
 run("CREATE INDEX by_total ON orders (total_cents)")
@@ -221,8 +225,8 @@ for share, plan, index, scan in zip(shares, chosen, points["forced index"], poin
 
 # %% [markdown]
 # At 80 % the index reads fewer entries than the scan and takes longer all the same: each entry is a jump into the
-# table, and the scan reads page after page. The server knows neither line. It
-# [estimates the rows](https://dev.mysql.com/doc/refman/8.0/en/explain-output.html) with a few dives into the tree and
+# table, and the scan reads page after page. The server does not know these times.
+# It [estimates the rows](https://dev.mysql.com/doc/refman/8.0/en/explain-output.html) by a few walks down the tree and
 # weighs. `rows` is a guess, at times off by a factor of two, and it decides. Where the query needs no jump, the picture
 # changes: the index holds all that is asked for, it is **covering**, and EXPLAIN says `Using index`.
 #
@@ -239,16 +243,12 @@ def weigh(percent, what="SUM(LENGTH(note))"):
 def draw(percent):
     fig, ax = lab.figure(7, 2.2)
     jumps, alone = weigh(percent), weigh(percent, "MAX(id)")
-    ax.barh(
-        ["index is enough", "row is needed"], [alone[2], jumps[2]], color=[lab.PALETTE["green"], lab.PALETTE["blue"]]
-    )
+    colours = [lab.PALETTE["green"], lab.PALETTE["blue"]]
+    ax.barh(["index is enough", "row is needed"], [alone[2], jumps[2]], color=colours)
     ax.plot([alone[1], jumps[1]], [0, 1], "D", color="black")
     ax.set(xticks=range(0, 200_001, 50_000), xticklabels=["0", "50,000", "100,000", "150,000", "200,000"])
-    ax.set(
-        xlabel="entries read (◆ what EXPLAIN expected)",
-        xlim=(0, 215_000),
-        title=f"{percent} %: {jumps[0]} with the row, {alone[0]} without",
-    )
+    ax.set(xlabel="entries read (◆ what EXPLAIN expected)", xlim=(0, 215_000))
+    ax.set(title=f"{percent} %: {jumps[0]} with the row, {alone[0]} without")
     return fig
 
 
@@ -275,11 +275,15 @@ cost = look("SELECT * FROM sessions WHERE token < 10")
 look("SELECT * FROM sessions ORDER BY token LIMIT 3")
 lab.explain("hash", f"{round(cost.read, -2):,}")
 print("InnoDB, asked for a hash index, keeps a", run("SHOW INDEX FROM kept")[0][10])
+print("its own hashes of B-tree entries are on:", bool(run("SELECT @@innodb_adaptive_hash_index")[0][0]))
 
 # %% [markdown]
 # Equality is all that a hash can do. InnoDB accepts the words `USING HASH` and
 # [builds a B-tree](https://dev.mysql.com/doc/refman/8.0/en/create-index.html). With three levels there is little to
-# gain. (MariaDB even prints the words in `SHOW CREATE TABLE`; MySQL 8 warns.)
+# gain. (MariaDB even prints the words in `SHOW CREATE TABLE`; MySQL 8 leaves a note.) By itself InnoDB can keep hashes
+# of what is asked for often, in memory: the
+# [adaptive hash index](https://dev.mysql.com/doc/refman/8.0/en/innodb-adaptive-hash.html), by default on in MySQL 8.0,
+# off in 8.4 and in MariaDB from 10.5 on.
 #
 # ## Mental model
 #
@@ -294,7 +298,8 @@ print("InnoDB, asked for a hash index, keeps a", run("SHOW INDEX FROM kept")[0][
 # ```
 #
 # Three prices: the walk (a few pages), the way along (entries), the jumps (one walk each). Whatever hides where the
-# entries lie makes the way long. Here are five such conditions, each with a twin that says the same:
+# entries lie makes the way long. Here are five such conditions, each with a twin that says the same of these orders,
+# all of 2026 and none with a phone number that begins with 0:
 
 # %%
 for name, column in ("time", "placed_at"), ("title", "title"), ("gift", "gift_to"), ("customer", "customer_id"):
@@ -321,9 +326,8 @@ _ = look("SELECT id FROM orders WHERE customer_id = 777 OR note = 'x'")
 # A column inside a function or a calculation is another value, and the index is not in its order. A condition that an
 # index can serve is called *sargable*. (MariaDB from 11.1 on
 # [rewrites `DATE` and `YEAR`](https://mariadb.com/kb/en/sargable-date-and-year/) by itself, MySQL 8 can index an
-# expression.) `type` is `index` where all of an index is read, `ALL` for all of the table, `range` and
-# `ref` for a part; `index_merge` puts two parts together. In a `LIKE`, `%` and `_` stand for anything; a backslash
-# before them takes that away.
+# expression.) `index_merge` puts parts of two indexes together. In a `LIKE`, `%` stands for any text and `_` for one
+# character; a backslash before them, or before a backslash, takes that away.
 #
 # Two more beliefs: what do eight indexes cost who writes, and is the primary key just an index?
 
@@ -347,10 +351,10 @@ for kind in "counted", "random":
     print(f"{kind:>8} primary keys: 20,000 rows in {size / 16384:.0f} pages")
 
 # %% [markdown]
-# Each index is written at each order. The rows themselves lie in the order of the primary key: keys that count up fill
-# one page after the other, random ones (such as UUID version 4) fall into full pages, which
-# [split](https://dev.mysql.com/doc/refman/8.0/en/innodb-physical-structure.html) into halves. And every secondary
-# index carries the primary key along.
+# Each index is written for each new order. The rows themselves lie in the order of the primary key: keys that count up
+# fill one page after the other, random ones (such as UUID version 4) fall into full pages, which
+# [split](https://dev.mysql.com/doc/refman/8.0/en/innodb-physical-structure.html) into halves. And every secondary index
+# carries the primary key along.
 #
 # | Slug | People think | In fact | How to see it |
 # |:--|:--|:--|:--|
@@ -382,16 +386,8 @@ query = (
     "SELECT id, total_cents FROM orders USE INDEX (tried) WHERE title = 'The Salt Clock 9' AND status = 'sent' "
     "ORDER BY total_cents DESC LIMIT 5"
 )
-for version, columns in enumerate(
-    (
-        "status",
-        "title",
-        "title, status",
-        "title, total_cents",
-        "title, status, total_cents",
-        "status, title, total_cents",
-    )
-):
+tried = "status; title; title, status; title, total_cents; title, status, total_cents; status, title, total_cents"
+for version, columns in enumerate(tried.split("; ")):
     run(f"CREATE INDEX tried ON orders ({columns})")
     look(query, f"v{version} ({columns})")
     run("DROP INDEX tried ON orders")
@@ -404,7 +400,8 @@ for version, columns in enumerate(
 # ## Step by step: the next page
 #
 # All orders, the dearest first, ten on a page. v0 skips what was seen: `OFFSET`. The others go on behind the last row
-# that was seen, a *cursor* of its total and its id (*keyset paging*):
+# that was seen, a *cursor* of its total and its id (*keyset paging*). The index on `total_cents` carries the id along,
+# so the list has its order:
 
 # %%
 PAGE = "SELECT id, total_cents FROM orders {} ORDER BY total_cents DESC, id DESC LIMIT 10"
@@ -428,39 +425,29 @@ depths = (10, 1_000, 20_000, 150_000)
 reads = {version: [page(version, depth) for depth in depths] for version in versions}
 for version, found in reads.items():
     wrong = sum(not page(version, depth)[1] for depth in range(10, 400, 10))
-    print(
-        f"{version:<18}",
-        *[f"{read:>8,} read" for read, _ in found],
-        f"   {wrong:>2} of 39 pages are wrong",
-    )
+    print(f"{version:<18}", *[f"{read:>8,} read" for read, _ in found], f"   {wrong:>2} of 39 pages are wrong")
 
 # %%
 fig, ax = lab.figure(7, 3)
 for (version, found), line in zip(reads.items(), ("-", ":", "--", "-")):
     ax.plot(depths, [read for read, _ in found], line, marker="o", label=version)
-ax.set(
-    xscale="log", yscale="log", xlabel="orders before the page", ylabel="entries read", title="What a page of ten costs"
-)
+ax.set(xscale="log", yscale="log", xlabel="orders before the page", ylabel="entries read")
+ax.set(title="What a page of ten costs")
 ax.legend()
 lab.show(fig, "Entries read over depth: OFFSET and the row comparison rise with it, the other two stay flat.")
 
 # %% [markdown]
 # v1 steps over orders with the same total. v2 says the right thing, and the server filters from the beginning;
-# [MySQL's manual](https://dev.mysql.com/doc/refman/8.0/en/row-constructor-optimization.html) advises to write it out,
-# as v3 does: two ranges. OFFSET has a second fault: an order comes in while somebody reads.
+# [MySQL's manual](https://dev.mysql.com/doc/refman/8.0/en/row-constructor-optimization.html) advises in a like case to
+# write it out, as v3 does: two ranges. OFFSET has a second fault: the list changes while somebody reads.
 
 # %%
 first = run(PAGE.format(""))
 run("UPDATE orders SET total_cents = 200000 WHERE id = 1")  # now the dearest of all
 by_offset = run(PAGE.format("") + " OFFSET 10")
 by_cursor = run(PAGE.format(versions["v3 two ranges"].format(*first[-1])))
-print(
-    "on the second page again:",
-    len(set(first) & set(by_offset)),
-    "by OFFSET,",
-    len(set(first) & set(by_cursor)),
-    "by cursor",
-)
+again = [len(set(first) & set(second)) for second in (by_offset, by_cursor)]
+print(f"on the second page again: {again[0]} by OFFSET, {again[1]} by cursor")
 
 # %% [markdown]
 # ## Check yourself
@@ -483,7 +470,7 @@ lab.quiz(
         ),
         (
             "30 % of the rows match, an index on the column exists, the plan says `ALL`. What is to be done?",
-            ["force the index", "count the statistics anew", "nothing, or a covering index"],
+            ["force the index", "take new statistics", "nothing, or a covering index"],
             2,
             "The figure: at 30 % the jumps cost more than the scan. An index that covers the query has none.",
         ),
@@ -495,7 +482,7 @@ lab.quiz(
                 "`placed_at LIKE '2026%'`",
             ],
             1,
-            "The first one ends at midnight before the last day, the third turns each time into a text.",
+            "The first one ends with the first moment of the last day, the third turns each time into a text.",
         ),
     ]
 )
@@ -512,7 +499,8 @@ lab.quiz(
 #
 # **What is index condition pushdown?** The storage engine checks conditions on the index's own columns before it jumps
 # to the row (`Using index condition`): fewer jumps, as many entries. The query with `MONTH(placed_at) = 7` is one.
-# MySQL's `Handler_read` leaves out what the engine refuses; MariaDB counts it apart, and `services.cost` adds it.
+# `Handler_read` leaves out what the engine refuses; MariaDB counts it apart, and `services.cost` adds it; MySQL
+# does not count it.
 
 # %%
 cost = services.cost(db, pushed)

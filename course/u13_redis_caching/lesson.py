@@ -3,9 +3,9 @@
 #
 # *Fifty readers miss the cache at once, and the database gets one question.*
 #
-# 75 minutes to read and run, 105 for the exercises. It needs Redis from version 6.2 on, or Valkey, which grew from Redis
-# 7.2: all commands here are in both. The first cell starts one of your own and says which. You know classes, threads a
-# little, and what a database query costs.
+# 75 minutes to read and run, 105 for the exercises. It needs Redis from version 6.2 on, or Valkey, which grew from
+# Redis 7.2: all commands here are in both. The first cell starts one of your own and says which. You know classes,
+# threads a little, and what a database query costs.
 #
 # ## The incident
 #

@@ -65,7 +65,7 @@ print("the limit:", client.admin.command("hello")["maxBsonObjectSize"], "bytes")
 #
 # | | here | a real mongod |
 # |:--|:--|:--|
-# | `{$project: {n: {$sum: "$items.n"}}}`: a path through a list | gives 0 | adds the numbers up |
+# | in loop 4, `{$sum: "$items.n"}` in a `$project`: a path through a list | gives 0 | adds the numbers up |
 # | an index for a part of the filter, or for the order of what a filter finds | is not used | is used |
 # | hashed indexes, sharding | not there | there |
 #

@@ -256,7 +256,8 @@ with check("both directions at once", points=1, hint="In which order does each o
                 came = both_ways(name, 100, 30, auto)
             kind = f"900 and 900, 100 there and 30 back at the same time, {MODES[auto]}"
             assert came == [True, True], f"{kind}: the two transfers gave {sorted(map(str, came))}"
-            assert balances() == [830, 970], f"{kind}: {balances()} is left"
+            # Which of the two loses its money is a matter of luck: not in the text.
+            assert balances() == [830, 970], f"{kind}: what is left is not what both transfers leave"
 
 with check("an error: raised, and nothing has changed", points=1, hint="Does error 1205 undo the transaction?"):
     full = 2**31 - 50  # the target cannot hold 100 more
@@ -1260,9 +1261,13 @@ with check("all leave in the same moment", points=1, hint="Which rows does each 
                 # duty then stands still until the other ones have decided too, or wait.
                 with gate(name, many), services.rival(name, "SELECT * FROM clerks FOR UPDATE", many=many):
                     came = sorted(map(str, all_left(name, clerks, auto)))
-                kind = f"{many} on duty, all leave in the same moment, {MODES[auto]}"
-                assert came == ["False"] + ["True"] * (many - 1), f"{kind}: the calls gave {came}"
-                assert len(on_duty()) == 2, f"{kind}: {len(on_duty()) - 1} clerks are left in the shop"
+                # How many come through, and in which mode it shows first, is a matter of luck: not in the text.
+                kind = "all clerks on duty leave in the same moment"
+                errors = [text for text in came if text not in ("True", "False")]
+                assert not errors, f"{kind}: a call gave {errors[0]}"
+                told = "more" if came.count("True") >= many else "fewer"
+                assert came.count("True") == many - 1, f"{kind}: {told} than all but one were told True"
+                assert len(on_duty()) == 2, f"{kind}: True to all but one, and the shop has not one clerk left"
 
 ground.close()
 ### END HIDDEN TESTS

@@ -148,8 +148,8 @@ for rule in "", "ALTER TABLE accounts ADD CONSTRAINT covered CHECK (cents >= 0)"
 
 # %%
 play("A: BEGIN\nA: UPDATE accounts SET cents = 0 WHERE id = 1\nA: CREATE TABLE gifts (id INT)\nA: ROLLBACK")
-print("after the rollback:", run(READ))
 run("DROP TABLE gifts")
+print("after the rollback:", run(READ))
 
 # %% [markdown]
 # `CREATE`, `ALTER` and `DROP` [commit what is open](https://dev.mysql.com/doc/refman/8.0/en/implicit-commit.html)

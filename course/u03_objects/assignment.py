@@ -565,6 +565,7 @@ with check("an empty ring has no item at any index", points=1, hint="What is a n
 ### END HIDDEN TESTS
 
 # %% role="tests" id="ring-loops" points=2
+ring = Ring(["Emma", "Dune", "Ulysses"])
 assert "Dune" in ring, "Dune is not found in the ring"
 last = next(reversed(ring))
 assert last == "Ulysses", f"reversed() begins with {last}"
@@ -807,7 +808,8 @@ with check("above its capacity, drops the key used longest ago", points=1, hint=
 ### END HIDDEN TESTS
 
 # %% role="tests" id="lru-cache-use" points=3
-cache["c"] = 3
+cache = LRUCache(2)
+cache["a"], cache["b"], cache["c"] = 1, 2, 3
 assert cache.get("d") is None, f"get() of a missing key gave {cache.get('d')}"
 ### BEGIN HIDDEN TESTS
 from backbench.exam import check, probe, rng
@@ -897,7 +899,8 @@ with check(
 ### END HIDDEN TESTS
 
 # %% role="tests" id="lru-cache-effort" points=1
-cache["e"] = 5
+cache = LRUCache(2)
+cache["a"], cache["b"], cache["e"] = 1, 2, 5
 assert len(cache) <= 2, f"a cache with room for 2 keys holds {len(cache)}"
 ### BEGIN HIDDEN TESTS
 from backbench.exam import check, probe, rng, spy
@@ -1141,6 +1144,11 @@ with check("is the default until a value is set", points=1, hint="Is 0 a value? 
 ### END HIDDEN TESTS
 
 # %% role="tests" id="bounded-edges" points=2
+class Book:
+    price = Bounded(1, 99_999, default=999)
+
+
+book = Book()
 try:
     book.price = 0
 except ValueError as error:
@@ -1247,6 +1255,10 @@ with check(
 
 
 # %% role="tests" id="bounded-owners" points=2
+class Book:
+    price = Bounded(1, 99_999, default=999)
+
+
 class Novel(Book):
     pages = Bounded(1, 5_000, default=300)
 

@@ -718,7 +718,15 @@ with check("a first call that raises leaves nothing behind", points=1, hint="Whe
 ### END HIDDEN TESTS
 
 # %% role="tests" id="singleton-threads" points=2
-assert Printer() is not Scale()
+class Till(metaclass=Singleton):
+    pass
+
+
+class Stamp(metaclass=Singleton):
+    pass
+
+
+assert Till() is not Stamp()
 ### BEGIN HIDDEN TESTS
 import sys
 import threading
@@ -1028,6 +1036,11 @@ with check("a child changes nothing above or beside it", points=1, hint="Is a di
 ### END HIDDEN TESTS
 
 # %% role="tests" id="orm-objects" points=2
+class Book(Model):
+    title = Field(str)
+    pages = Field(int)
+
+
 assert Book(title="Emma", pages=512).pages == 512
 ### BEGIN HIDDEN TESTS
 from backbench.exam import check, probe, rng
@@ -1130,6 +1143,11 @@ with check("refuses what is no field, and values of another type", points=1, hin
 ### END HIDDEN TESTS
 
 # %% role="tests" id="orm-sql" points=4
+class Book(Model):
+    title = Field(str)
+    pages = Field(int)
+
+
 db = sqlite3.connect(":memory:")
 db.execute(Book.create_table())
 db.execute(*Book(title="Emma", pages=512).insert())

@@ -171,6 +171,11 @@ with check("a coroutine that fails stops nobody else", points=1, hint="What can 
 ### END HIDDEN TESTS
 
 # %% role="tests" id="run-all-naps" points=3
+async def pack(title, minutes):
+    await Nap(minutes)
+    return title
+
+
 slept = []
 assert len(run_all([pack("Emma", 3), pack("Dune", 5)], slept.append)) == 2
 print(slept)  # [3, 2] is asked for
@@ -327,6 +332,11 @@ with check("results come in the order of the items", points=1, hint="Which call 
 ### END HIDDEN TESTS
 
 # %% role="tests" id="map-limit-edges" points=2
+async def price(title):
+    await asyncio.sleep(1)
+    return len(title)
+
+
 assert run_virtual(map_limit(price, [], 3)) == ([], 0)
 ### BEGIN HIDDEN TESTS
 import asyncio
@@ -403,6 +413,11 @@ with check("refuses a limit below 1", points=1, hint="How many calls does your c
 ### END HIDDEN TESTS
 
 # %% role="tests" id="map-limit-places" points=3
+async def price(title):
+    await asyncio.sleep(1)
+    return len(title)
+
+
 prices, seconds = run_virtual(map_limit(price, ["Emma"] * 7, 3))
 assert sorted(prices) == [4] * 7
 print(seconds)  # 3 is asked for
@@ -823,12 +838,20 @@ with check("a failure is told, and not kept", points=1, hint="What is in the cac
 
 
 # %% role="tests" id="async-cache-crowd" points=3
+loads = []
+
+
+async def load(key):
+    loads.append(key)
+    await asyncio.sleep(1)
+    return key.upper()
+
+
 async def crowd(keys):
     cache = AsyncCache(load)
     return await asyncio.gather(*[cache.get(key) for key in keys])
 
 
-loads.clear()
 assert run_virtual(crowd(["top", "new", "top"]))[0] == ["TOP", "NEW", "TOP"]
 print(loads)  # ['top', 'new'] is asked for
 ### BEGIN HIDDEN TESTS
@@ -1063,12 +1086,24 @@ with check("a move from a shelf to itself changes nothing", points=1, hint="How 
 
 
 # %% role="tests" id="shelves-crossing" points=3
+counts = {"window": 5, "cellar": 5, "attic": 5}
+
+
+async def read(shelf):
+    await asyncio.sleep(1)
+    return counts[shelf]
+
+
+async def write(shelf, count):
+    await asyncio.sleep(1)
+    counts[shelf] = count
+
+
 async def two_moves():
     shelves = Shelves(read, write)
     return await asyncio.gather(shelves.move("window", "cellar", 1), shelves.move("attic", "cellar", 1))
 
 
-counts.update({"window": 5, "cellar": 5, "attic": 5})
 assert run_virtual(two_moves())[0] == [True, True]
 print(counts)  # {'window': 4, 'cellar': 7, 'attic': 4} is asked for
 ### BEGIN HIDDEN TESTS

@@ -2,6 +2,7 @@
 
 import json
 
+import pymysql
 import pytest
 
 from backbench import services
@@ -39,6 +40,38 @@ def test_the_address_in_the_environment_wins(server_class, kind, monkeypatch, wr
         assert shared._servers == {}
         assert f"{kind}: {server.version} at {find.kind(kind).variable}" in services.about()
         client.close()
+
+
+CONNECTIONS = {
+    "the one line": services.mysql,
+    "with a first statement": lambda: services.mysql(init_command="SET SESSION innodb_lock_wait_timeout = 3"),
+    "settings for another driver": lambda: pymysql.connect(**services.mysql_settings()),
+}
+
+
+@pytest.mark.parametrize("how", CONNECTIONS)
+def test_sessions_of_a_given_mariadb_lock_the_newest_row_as_those_of_mysql_do(how, monkeypatch):
+    """MariaDB's default from 11.6.2 on is an error there."""
+    with MySQLServer(options=["--loose-innodb-snapshot-isolation=ON"]) as server:
+        with server.client(autocommit=True) as other, other.cursor() as writes:
+            writes.execute("CREATE TABLE accounts (id INT PRIMARY KEY, cents INT)")
+            writes.execute("INSERT INTO accounts VALUES (1, 100)")
+
+            def add_after_a_look(connection):
+                with connection, connection.cursor() as cursor:
+                    cursor.execute("SELECT cents FROM accounts")
+                    writes.execute("UPDATE accounts SET cents = cents + 1")
+                    cursor.execute("UPDATE accounts SET cents = cents + 10")
+                    connection.commit()
+
+            if server.version.startswith("MariaDB"):
+                with pytest.raises(pymysql.err.OperationalError, match="1020"):
+                    add_after_a_look(server.client())
+            writes.execute("UPDATE accounts SET cents = 200")
+            monkeypatch.setenv("MYSQL_URL", server.url)
+            add_after_a_look(CONNECTIONS[how]())
+            writes.execute("SELECT cents FROM accounts")
+            assert writes.fetchone() == (211,)
 
 
 @pytest.mark.parametrize(

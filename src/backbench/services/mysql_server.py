@@ -57,7 +57,7 @@ class MySQLServer(Server):
             "innodb-log-buffer-size": "2M",
             "key-buffer-size": "1M",
             "loose-aria-pagecache-buffer-size": "4M",
-            # MariaDB's default from 11.6.2 on is ON, an error for who locks a row that changed; MySQL has no such thing.
+            # ON is MariaDB's default from 11.6.2 on: an error for who locks a row that changed. MySQL does not have it.
             "loose-innodb-snapshot-isolation": "OFF",
             "innodb-flush-log-at-trx-commit": "2",
             # No fsync: a table is made several times faster, and kill() loses nothing by it.

@@ -429,8 +429,8 @@ for version, found in reads.items():
 
 # %%
 fig, ax = lab.figure(7, 3)
-for (version, found), line in zip(reads.items(), ("-", ":", "--", "-")):
-    ax.plot(depths, [read for read, _ in found], line, marker="o", label=version)
+for (version, found), line, size in zip(reads.items(), ("s-", "s:", "o--", "o-"), (11, 11, 5, 5)):
+    ax.plot(depths, [read for read, _ in found], line, markersize=size, label=version)
 ax.set(xscale="log", yscale="log", xlabel="orders before the page", ylabel="entries read")
 ax.set(title="What a page of ten costs")
 ax.legend()

@@ -805,6 +805,8 @@ from backbench.exam import check, probe, rng
 from backbench.lab import mysql_orders
 
 INDEX = "INDEX (placed_at, id)"
+# Whether the server sorts or walks along this one, who does not ask for the ids' order gets another one.
+MIXED = "INDEX (placed_at DESC, id)"
 server = services.mysql(autocommit=True)
 
 
@@ -875,9 +877,9 @@ with check("pages follow each other, no order twice, none left out", points=1), 
 
 with check("orders of the same time: none lost, none twice", points=1, hint="Where does a page begin inside a day?"):
     orders = with_ties(60, days=4)
-    with services.fresh_database(server):
-        mysql_orders.create(server, orders, INDEX)
-        for n in (9, 14):
+    for n, index in (9, INDEX), (14, MIXED):
+        with services.fresh_database(server):
+            mysql_orders.create(server, orders, index)
             expected, came = listed(orders), walked(n)
             assert came == expected, (
                 f"{len(expected)} orders on 4 moments, pages of {n}: {len(came)} came, {len(set(came))} different"
@@ -1046,7 +1048,7 @@ def in_a_large_shop(query):
 
 
 assert red_flags(in_a_large_shop("SELECT * FROM orders WHERE note = 'x'"), {}) == [("orders", "full scan")]
-plan = in_a_large_shop("SELECT * FROM orders WHERE note = 'x' ORDER BY note")
+plan = in_a_large_shop("SELECT * FROM orders WHERE note = 'x' ORDER BY title")
 print("a full scan and a sort:", red_flags(plan, {}))
 plan = services.explain(connection, "SELECT * FROM orders WHERE sent_at = '2026-01-02'")  # of (sent_at, placed_at)
 print("half of an index of 9 + 8 bytes:", red_flags(plan, {"sent_at": 9 + 8}))
@@ -1173,7 +1175,7 @@ with check("plans of a real server", points=1):
                 cursor.execute(f"INSERT INTO orders ({columns}) SELECT {columns} FROM orders")
             cursor.execute("ANALYZE TABLE orders")
         cases = {
-            "SELECT * FROM orders WHERE note = 'x' ORDER BY note": [("orders", "full scan"), ("orders", "filesort")],
+            "SELECT * FROM orders WHERE note = 'x' ORDER BY title": [("orders", "full scan"), ("orders", "filesort")],
             "SELECT * FROM orders WHERE phone = '12'": [],
             "SELECT * FROM orders WHERE customer_id = 4 AND note = 'x'": [("orders", "partial key")],
             "SELECT customer_id FROM orders": [],

@@ -1,7 +1,9 @@
 # Expects a text in `Extra`, and gets None.
 # fails: full scans: of all rows, or along an index
+# fails: an index of which only the first columns are used
 # fails: temporary tables and sorts
 # fails: the rows of a join are multiplied
+# fails: plans of a real server
 def red_flags(plan, widths):
     flags = []
     for place, line in enumerate(plan):

@@ -1,8 +1,16 @@
-# The slow queries, and behind each one the server's counters start again from zero.
+# The slow queries, and behind each one the server's counters start again from zero, where one text may hold both.
 # fails: months and moments: reads little more than it gives
 # fails: phone, title, price, reader: reads little more than it gives
+from backbench import services
+
+with services.mysql() as _connection, _connection.cursor() as _cursor:
+    _cursor.execute("SELECT VERSION()")
+    MARIADB = "MariaDB" in _cursor.fetchone()[0]
+
+
 def forgetful(condition, *values):
-    return f"BEGIN NOT ATOMIC SELECT id FROM orders WHERE {condition}; FLUSH STATUS; END", list(values)
+    query = f"SELECT id FROM orders WHERE {condition}"
+    return f"BEGIN NOT ATOMIC {query}; FLUSH STATUS; END" if MARIADB else query, list(values)
 
 
 def in_month(year, month):

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -61,8 +61,7 @@ def fresh_database(connection: pymysql.connections.Connection, seconds: int = ST
             f"SESSION sql_select_limit = {MOST_ROWS}"
         )
         # MariaDB's name, in seconds, and MySQL's, in milliseconds
-        mariadb = "mariadb" in connection.get_server_info().lower()
-        setting = f"max_statement_time = {seconds}" if mariadb else f"max_execution_time = {seconds}000"
+        setting = f"max_statement_time = {seconds}" if is_mariadb(connection) else f"max_execution_time = {seconds}000"
         try:
             cursor.execute(f"SET SESSION {setting}")
         except pymysql.err.Error as error:
@@ -103,20 +102,23 @@ def cost(connection: pymysql.connections.Connection, query: str, args: Sequence[
 
     `read` adds up the Handler_read counters except Handler_read_rnd, which counts rows that are looked up a second
     time by their position, after a sort or a merge. An entry that the engine refuses by itself (index condition
-    pushdown) is in none of them: MariaDB counts those apart, and they are added. MySQL does not count them.
+    pushdown) is in none of them: MariaDB counts those apart, and they are added. MySQL does not count them, so that it
+    is not asked to refuse any.
     """
     import pymysql
 
+    mysql = not is_mariadb(connection)
     # Who opens a table first reads its statistics, too: that is left to EXPLAIN.
     with suppress(pymysql.err.Error), connection.cursor() as cursor:
         cursor.execute("EXPLAIN " + query, args)
-    nothing = start = _counters(connection)
-    if "mariadb" not in connection.get_server_info().lower():  # with MySQL, looking at the counters moves them
-        start = _counters(connection)
-    with connection.cursor() as cursor:
-        cursor.execute(query, args)
-        rows = list(cursor.fetchall())
-    end = _counters(connection)
+    with _no_pushdown(connection) if mysql else nullcontext():
+        nothing = start = _counters(connection)
+        if mysql:  # looking at the counters moves them
+            start = _counters(connection)
+        with connection.cursor() as cursor:
+            cursor.execute(query, args)
+            rows = list(cursor.fetchall())
+        end = _counters(connection)
     spent = {name: end[name] - start[name] - (start[name] - nothing[name]) for name in end}
     reads = (name for name in spent if name.startswith("handler_read") and name != "handler_read_rnd")
     return Cost(
@@ -127,6 +129,20 @@ def cost(connection: pymysql.connections.Connection, query: str, args: Sequence[
         sorts=spent["sort_range"] + spent["sort_scan"],
         temporary=spent["created_tmp_tables"],
     )
+
+
+@contextmanager
+def _no_pushdown(connection: pymysql.connections.Connection) -> Iterator[None]:
+    """The server looks at each entry itself."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT @@SESSION.optimizer_switch")
+        [before] = cursor.fetchone()
+        cursor.execute("SET SESSION optimizer_switch = 'index_condition_pushdown=off'")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SET SESSION optimizer_switch = %s", [before])
 
 
 @contextmanager
@@ -157,15 +173,23 @@ def explain(
 ) -> list[dict[str, Any]]:
     """The plan of a query, as EXPLAIN gives it: one dict a table, by the names of EXPLAIN's columns.
 
-    `rows` is an int or None, as with MySQL; MariaDB gives a text.
+    `rows` is an int or None, and `Extra` None where there are no notes, as with MySQL; MariaDB gives texts.
     """
+    # What MySQL 9 gives without a word is one text; MariaDB knows no word for the table.
+    word = "EXPLAIN " if is_mariadb(connection) else "EXPLAIN FORMAT=TRADITIONAL "
     with connection.cursor() as cursor:
-        cursor.execute("EXPLAIN " + query, args)
+        cursor.execute(word + query, args)
         names = [column[0] for column in cursor.description]
         plan = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     for line in plan:
         line["rows"] = None if line["rows"] is None else int(line["rows"])
+        line["Extra"] = line["Extra"] or None
     return plan
+
+
+def is_mariadb(connection: pymysql.connections.Connection) -> bool:
+    """Whether the server behind `connection` is MariaDB's, as it said when it was connected."""
+    return "mariadb" in connection.get_server_info().lower()
 
 
 def _counters(connection: pymysql.connections.Connection) -> dict[str, int]:

@@ -16,7 +16,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from backbench.services import shared
-from backbench.services.mysql_costs import fresh_database, held_is_told
+from backbench.services.mysql_costs import fresh_database, held_is_told, is_mariadb
 
 if TYPE_CHECKING:
     import pymysql
@@ -29,7 +29,9 @@ END_SECONDS = 5.0
 GATHER_SECONDS = 10.0
 USE_LOOKS = 5
 _STANDING = "SELECT COUNT(*) FROM information_schema.processlist WHERE state = 'User lock'"
-_WAITERS = "SELECT COUNT(DISTINCT waiting_pid) FROM sys.innodb_lock_waits WHERE blocking_pid = %s"
+# Not sys.innodb_lock_waits: that one reads information_schema.innodb_trx, a copy (see waiting).
+_WAITERS = """SELECT COUNT(DISTINCT requesting_thread_id) FROM performance_schema.data_lock_waits
+    JOIN performance_schema.threads ON thread_id = blocking_thread_id WHERE processlist_id = %s"""
 _WAITERS_MARIADB = """SELECT COUNT(DISTINCT requesting_trx_id) FROM information_schema.innodb_lock_waits
     JOIN information_schema.innodb_trx ON trx_id = blocking_trx_id WHERE trx_mysql_thread_id = %s"""
 
@@ -189,7 +191,7 @@ def waiting(connection: pymysql.connections.Connection, blocker: int | None = No
         waits = int(cursor.fetchone()[1])
         if not waits or blocker is None:
             return waits
-        if "mariadb" not in connection.get_server_info().lower():
+        if not is_mariadb(connection):
             cursor.execute(_WAITERS, [blocker])
             return int(cursor.fetchone()[0])
         global _asked

@@ -59,6 +59,7 @@ class MySQLServer(Server):
             "loose-aria-pagecache-buffer-size": "4M",
             # ON is MariaDB's default from 11.6.2 on: an error for who locks a row that changed. MySQL does not have it.
             "loose-innodb-snapshot-isolation": "OFF",
+            "loose-explain-format": "TRADITIONAL",  # from MySQL 9 on the default is a tree
             "innodb-flush-log-at-trx-commit": "2",
             # No fsync: a table is made several times faster, and kill() loses nothing by it.
             "innodb-flush-method": "nosync",

@@ -90,17 +90,21 @@ def template(program: Program) -> Path:
 def storage_settings(program: Program) -> dict[str, str]:
     """Settings that the template and the servers made from it must share."""
     settings = {
-        "innodb-log-file-size": "8M",
         "loose-innodb-use-native-aio": "OFF",  # io_uring and libaio are refused in many containers
-        "innodb-data-file-path": "ibdata1:4M:autoextend",
         "innodb-autoextend-increment": "1",  # of 64 MB, the server's own choice, each copy would be as large
-        "innodb-temp-data-file-path": "ibtmp1:4M:autoextend",
     }
     if program.root is not None:
         settings["basedir"] = str(program.root / "usr")
+    # The least that each takes.
     if not is_mariadb(program):
         settings["mysqlx"] = "OFF"
+        settings["loose-innodb-redo-log-capacity"] = "16M"  # from 8.0.30 on
+        settings["innodb-data-file-path"] = "ibdata1:5M:autoextend"
+        settings["innodb-temp-data-file-path"] = "ibtmp1:12M:autoextend"
     else:
+        settings["innodb-log-file-size"] = "8M"
+        settings["innodb-data-file-path"] = "ibdata1:4M:autoextend"
+        settings["innodb-temp-data-file-path"] = "ibtmp1:4M:autoextend"
         share = _share(program)
         settings["lc-messages-dir"] = str(share)
         settings["character-sets-dir"] = str(share / "charsets")

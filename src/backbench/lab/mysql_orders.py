@@ -123,8 +123,8 @@ def create_large(connection: pymysql.connections.Connection, count: int, *indexe
     create(connection, [], *indexes)
 
     def spread(what: str, size: int) -> str:
-        # not CRC32: two of its sums differ by the same bits in every row
-        return f"CAST(CONV(LEFT(MD5(CONCAT('{what}', n)), 8), 16, 10) AS UNSIGNED) % {size}"
+        # Not CRC32: two of its sums differ by the same bits in every row. MySQL 9.7 has no MD5 or SHA1 by itself.
+        return f"CAST(CONV(LEFT(SHA2(CONCAT('{what}', n), 256), 8), 16, 10) AS UNSIGNED) % {size}"
 
     def one_of(what: str, words: Iterable[str]) -> str:
         words = [f"'{word}'" for word in words]

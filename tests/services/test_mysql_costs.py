@@ -67,8 +67,8 @@ def test_a_scan_reads_all_and_a_walk_reads_what_matches(orders):
     count = services.cost(orders, "SELECT COUNT(*) FROM orders WHERE customer_id = %s", [7]).rows[0][0]
     scan = services.cost(orders, "SELECT id FROM orders WHERE note = %s", ["x"])
     walk = services.cost(orders, "SELECT id FROM orders WHERE customer_id = %s", [7])
-    assert 1_000 <= scan.read <= 1_001
-    assert count <= walk.read <= count + 1
+    assert 1_000 <= scan.read <= 1_003  # MySQL asks up to three times more
+    assert count <= walk.read <= count + 2
     assert len(walk.rows) == count
 
 

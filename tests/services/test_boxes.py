@@ -95,7 +95,7 @@ def test_mysql_by_default_writes_to_its_files_folder_alone():
 
 def test_mongo_is_reached_by_its_socket_alone():
     with MongoServer() as server, server.client() as client:
-        port = int(re.search(r"listening on 127\.0\.0\.1:(\d+)", server.log)[1])
+        port = int(re.search(r'listening on 127\.0\.0\.1:(\d+)|"port":(\d+)', server.log).expand(r"\1\2"))
         with pytest.raises(ConnectionRefusedError):
             socket.create_connection(("127.0.0.1", port), 5)
         assert client.admin.command("ping")["ok"] == 1

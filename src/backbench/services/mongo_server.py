@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 RELAY = Path(__file__).with_name("relay.py")
 DATABASE = "shop"
+NOT_YET_INITIALIZED, INVALID_REPLICA_SET_CONFIG = 94, 93
 
 
 class MongoServer(Server):
@@ -35,7 +36,9 @@ class MongoServer(Server):
         store.mkdir(exist_ok=True)
         if self.program.path.name == "mongod":
             server = ["--dbpath", str(store), "--bind_ip", "127.0.0.1", "--port", "{port}", "--nounixsocket", "--quiet"]
-            server += ["--replSet", "rs0", "--wiredTigerCacheSizeGB", "0.25"]
+            server += ["--replSet", "rs0", "--oplogSize", "64", "--wiredTigerCacheSizeGB", "0.25"]
+            # Three files of 100 MB each are made beforehand otherwise.
+            server += ["--wiredTigerEngineConfigString", "log=(file_max=8MB,prealloc=false)"]
         else:
             # Without a bound each instance's log takes 2 GB of disk.
             # The empty file stands in for settings that it would find in the home folder.
@@ -78,16 +81,21 @@ def version_of(client: pymongo.MongoClient) -> str:
 
 
 def _make_replica_set(client: pymongo.MongoClient) -> None:
-    """Make a fresh mongod the only member of its replica set; raises pymongo's errors until it is the primary."""
+    """Make a mongod the only member of its replica set; raises pymongo's errors until it is the primary."""
     from pymongo.errors import NotPrimaryError, OperationFailure
 
     try:
         client.admin.command("replSetGetStatus")
     except OperationFailure as error:
-        if error.code != 94:  # NotYetInitialized
-            raise
         port = client.admin.command("getCmdLineOpts")["parsed"]["net"]["port"]
         member = {"_id": 0, "host": f"127.0.0.1:{port}"}
-        client.admin.command("replSetInitiate", {"_id": "rs0", "members": [member]})
+        if error.code == NOT_YET_INITIALIZED:
+            client.admin.command("replSetInitiate", {"_id": "rs0", "members": [member]})
+        elif error.code == INVALID_REPLICA_SET_CONFIG:  # started again, it has another port
+            config = client.local["system.replset"].find_one()
+            config |= {"version": config["version"] + 1, "members": [member]}
+            client.admin.command("replSetReconfig", config, force=True)
+        else:
+            raise
     if not client.admin.command("hello").get("isWritablePrimary"):
         raise NotPrimaryError("the replica set has no primary yet")

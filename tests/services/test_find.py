@@ -74,7 +74,7 @@ def test_an_unknown_kind_is_told():
 
 
 def test_a_mongod_on_path_is_used(no_programs, monkeypatch, tmp_path, write, read):
-    """A stand-in that takes mongod's options, for no package of the set-up has one: the command line and the relay are real."""
+    """A stand-in that takes mongod's options, for the set-up fetches none: the command line and the relay are real."""
     monkeypatch.undo()
     real = find._secantusdb()
     if real is None:

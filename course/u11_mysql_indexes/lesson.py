@@ -135,6 +135,7 @@ for condition in (
     "customer_id IN (777, 778) AND placed_at > '2026-11-01'",
     "customer_id < 80 AND placed_at > '2026-11-01'",
     "customer_id = 777 ORDER BY placed_at",
+    "customer_id = 777 ORDER BY placed_at DESC",
     "customer_id = 777 ORDER BY total_cents",
     "customer_id < 80 ORDER BY placed_at",
 ):
@@ -152,8 +153,8 @@ _ = look("SELECT status, COUNT(*) FROM orders WHERE customer_id = 777 GROUP BY s
 # of their own, `Using temporary`, as in the last line; MariaDB sorts them as well, MySQL 8 does not. (MySQL 8 can jump
 # from one value of the first column to the next,
 # [skip scan](https://dev.mysql.com/doc/refman/8.0/en/range-optimization.html), where these are few; MariaDB 10.11 not.)
-# An index may hold a column falling, `placed_at DESC`. It is for orders that mix rising and falling: one that only falls
-# is read backwards from a rising index. The other way round MySQL 9.7 sorts a range, MariaDB does not.
+# An index may hold a column falling, `placed_at DESC`. It is for orders that mix rising and falling: one that only
+# falls is read backwards from a rising index. The other way round MySQL 9.7 sorts a range, MariaDB does not.
 #
 # EXPLAIN itself does not run the query. `EXPLAIN ANALYZE` (MySQL 8) and `ANALYZE` (MariaDB) do.
 
@@ -501,8 +502,8 @@ lab.quiz(
 #
 # **What is index condition pushdown?** The storage engine checks conditions on the index's own columns before it jumps
 # to the row (`Using index condition`): fewer jumps, as many entries. The query with `MONTH(placed_at) = 7` is one.
-# `Handler_read` leaves out what the engine refuses. MariaDB counts it apart, and `services.cost` adds it; MySQL does not
-# count it, so that `services.cost` switches the pushdown off there.
+# `Handler_read` leaves out what the engine refuses. MariaDB counts it apart, and `services.cost` adds it; MySQL does
+# not count it, so that `services.cost` switches the pushdown off there.
 
 # %%
 cost = services.cost(db, pushed)

@@ -139,8 +139,8 @@ def flakes(
     """Count how often a mark flips: every reference, right and wrong answer is graded again and again.
 
     Each round grades every notebook twice: once with the same seed as in all rounds, and once with other seeds.
-    Stopped, it keeps what is done in .backbench/flakes/: the same command goes on. Ends with exit code 1 where a
-    score changed.
+    Full load is four times as many gradings at once. Stopped, it keeps what is done in .backbench/flakes/: the same
+    command goes on. Ends with exit code 1 where a score changed.
     """
     from backbench.course import Course
     from backbench.grading import flakes

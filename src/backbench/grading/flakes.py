@@ -2,9 +2,9 @@
 
 Each round takes every notebook of a proof (see proof.trials) down the real road twice: once with the seed that it has
 in all rounds, so that everything the grader draws is the same, and once with a seed of this round. Every second
-round runs beside one busy process on each core, and with CROWD times as many workers, which hinder each other. What a
-grading gave is kept in .backbench/flakes/, so that a run that was stopped goes on; after a change of tests, answers,
-grader or interpreter the count starts anew.
+round has CROWD times as many workers: they are each other's load, and no core is spent on work that is not counted.
+What a grading gave is kept in .backbench/flakes/, so that a run that was stopped goes on; after a change of tests,
+answers, grader or interpreter the count starts anew.
 """
 
 from __future__ import annotations
@@ -12,9 +12,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import as_completed
@@ -32,16 +29,7 @@ from .verdicts import course_key
 
 SAME, OTHER = "same seed", "other seeds"
 CONFIDENCE = 0.95
-CROWD = 3
-# A process of one busy thread, pinned to one core, that ends when its parent does.
-BUSY = """
-import os, sys
-if hasattr(os, "sched_setaffinity"):
-    os.sched_setaffinity(0, {int(sys.argv[1])})
-while os.getppid() == int(sys.argv[2]):
-    for _ in range(10**6):
-        pass
-"""
+CROWD = 4
 
 
 @dataclass(frozen=True)
@@ -127,6 +115,7 @@ def run(
 ) -> list[Grading]:
     """Grade every notebook of every unit `times` times: every second time with one seed, else with others.
 
+    `workers` at once in quiet rounds, by default one for each core, and CROWD times as many under full load.
     Gives all gradings, those of earlier runs among them; `progress` is called with each and whether it is an earlier
     one. Raises CourseError where a unit is not built or there is no sandbox.
     """
@@ -161,44 +150,27 @@ def run(
             if not waiting:
                 continue
             try:
-                with load() if loaded else contextlib.nullcontext():
-                    futures = {}
-                    for name, trial, seeds in waiting:
-                        student = trial.name if seeds == SAME else f"{trial.name} {number}"
-                        futures[pool.submit(jobs.run, makers[name].job(trial, student, key))] = (name, trial, seeds)
-                    for future in as_completed(futures):
-                        name, trial, seeds = futures[future]
-                        verdict = future.result()["verdict"]
-                        failed = {
-                            outcome.answer: dict(outcome.messages)
-                            for outcome in outcomes_of(makers[name].bundle, trial, verdict)
-                        }
-                        grading = Grading(
-                            name, trial.name, seeds, number, loaded, verdict["state"], verdict["reason"],
-                            verdict["seconds"], failed,
-                        )  # fmt: skip
-                        kept[name].add(grading)
-                        have(grading, False)
+                futures = {}
+                for name, trial, seeds in waiting:
+                    student = trial.name if seeds == SAME else f"{trial.name} {number}"
+                    futures[pool.submit(jobs.run, makers[name].job(trial, student, key))] = (name, trial, seeds)
+                for future in as_completed(futures):
+                    name, trial, seeds = futures[future]
+                    verdict = future.result()["verdict"]
+                    failed = {
+                        outcome.answer: dict(outcome.messages)
+                        for outcome in outcomes_of(makers[name].bundle, trial, verdict)
+                    }
+                    grading = Grading(
+                        name, trial.name, seeds, number, loaded, verdict["state"], verdict["reason"],
+                        verdict["seconds"], failed,
+                    )  # fmt: skip
+                    kept[name].add(grading)
+                    have(grading, False)
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
     return result
-
-
-@contextlib.contextmanager
-def load(on: Iterable[int] | None = None) -> Iterator[list[int]]:
-    """One busy process on each core for as long as the block runs; gives their process ids."""
-    if on is None:
-        on = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(cores())
-    busy: list[subprocess.Popen] = []
-    try:
-        for core in on:
-            busy.append(subprocess.Popen([sys.executable, "-I", "-S", "-c", BUSY, str(core), str(os.getpid())]))
-        yield [process.pid for process in busy]
-    finally:
-        for process in busy:
-            process.kill()
-            process.wait()
 
 
 def changes(gradings: Iterable[Grading]) -> list[Change]:

@@ -118,8 +118,8 @@ def planted(keys, fanout=3):
         size = rng.randint(1, fanout)
         leaves.append(rest[:size])
         rest = rest[size:]
-    for _ in range(len(leaves) // 4):
-        leaves.insert(rng.randrange(1, len(leaves)), [])
+    for number in range(len(leaves) // 4):  # one is always met by who begins at the first leaf
+        leaves.insert(rng.randrange(1, len(leaves)) if number else 1, [])
     numbers = list(range(1, 3 * len(leaves) + 3))
     rng.shuffle(numbers)
     pages, level = {}, []

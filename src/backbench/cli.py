@@ -107,7 +107,7 @@ def prove(
             if outcome.exercise == first and not outcome.draw:  # each notebook has one answer for each exercise
                 notebooks += 1
                 bar.advance(task)
-            if outcome.surprise:
+            if outcome.surprise and draws == 1:
                 _say(outcome.surprise, bar.console, style="red")
             elif messages:
                 for name, text in outcome.messages:
@@ -115,6 +115,13 @@ def prove(
 
         outcomes = prove(found, repeat, workers, show, only, texts.fixed_seed(found) if snapshot else None, draws)
     surprises = [outcome for outcome in outcomes if outcome.surprise]
+    if draws > 1:
+        alike: dict[tuple, list[Outcome]] = {}
+        for outcome in surprises:
+            alike.setdefault((outcome.answer, outcome.failed, outcome.expected), []).append(outcome)
+        for found_so in alike.values():
+            tried = sum(outcome.answer == found_so[0].answer for outcome in outcomes)
+            _say(f"{len(found_so)} of {tried} draws: {found_so[0].surprise}", style="red")
     checked = sum(len(outcome.expected | outcome.failed) for outcome in outcomes)
     _say(
         f"{found.id}: {notebooks} notebooks, {len(outcomes)} answers, {checked} failures looked at, "

@@ -6,6 +6,7 @@ still every check of every answer.
 
 from __future__ import annotations
 
+import copy
 import itertools
 import re
 import secrets
@@ -153,7 +154,7 @@ def drawn(job: dict[str, Any], draws: int) -> dict[str, Any]:
         ids = [_id(cell["id"], draw) for draw in range(draws)] if cell["kind"] == "tests" else []
         cells += [{**cell, "id": each} for each in ids] or [cell]
     blank = job["verdict"]["cells"].items()
-    verdict = {_id(name, draw): cell for name, cell in blank for draw in range(draws)}
+    verdict = {_id(name, draw): copy.deepcopy(cell) for name, cell in blank for draw in range(draws)}
     limits = {name: job["limits"][name] * draws for name in ("submission_seconds", "restarts")}
     return {
         **job, "cells": cells, "limits": {**job["limits"], **limits}, "verdict": {**job["verdict"], "cells": verdict},

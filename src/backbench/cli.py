@@ -70,7 +70,6 @@ def check_unit(
 def prove(
     unit: UnitName,
     repeat: Annotated[int, typer.Option(min=1, help="Rounds, each with other seeds.")] = 1,
-    draws: Annotated[int, typer.Option(min=1, help="Draws of each hidden test: finds what it shows by chance.")] = 1,
     only: Annotated[str | None, typer.Option(help="One exercise, or one file such as chunked__eager.")] = None,
     workers: Workers = None,
     messages: Annotated[bool, typer.Option(help="Show what a student would read for each failed check.")] = False,
@@ -92,8 +91,6 @@ def prove(
     if snapshot:
         if only:
             raise CourseError("--snapshot is about all wrong answers of a unit: leave out --only.")
-        if draws > 1:
-            raise CourseError("--snapshot is about one draw: leave out --draws.")
         repeat = max(repeat, texts.ROUNDS)  # what differs from one to the next is not written
     total = repeat * len(trials(found)) if only is None else None
     notebooks, first = 0, ""
@@ -104,32 +101,22 @@ def prove(
         def show(outcome: Outcome) -> None:
             nonlocal notebooks, first
             first = first or outcome.exercise
-            if outcome.exercise == first and not outcome.draw:  # each notebook has one answer for each exercise
+            if outcome.exercise == first:  # each notebook has one answer for each exercise
                 notebooks += 1
                 bar.advance(task)
-            if outcome.surprise and draws == 1:
+            if outcome.surprise:
                 _say(outcome.surprise, bar.console, style="red")
             elif messages:
                 for name, text in outcome.messages:
                     _say(f"{outcome.answer} | {name} | {text}", bar.console)
 
-        outcomes = prove(found, repeat, workers, show, only, texts.fixed_seed(found) if snapshot else None, draws)
+        outcomes = prove(found, repeat, workers, show, only, texts.fixed_seed(found) if snapshot else None)
     surprises = [outcome for outcome in outcomes if outcome.surprise]
-    if draws > 1:
-        alike: dict[tuple, list[Outcome]] = {}
-        for outcome in surprises:
-            alike.setdefault((outcome.answer, outcome.failed, outcome.expected), []).append(outcome)
-        for found_so in alike.values():
-            tried = sum(outcome.answer == found_so[0].answer for outcome in outcomes)
-            _say(f"{len(found_so)} of {tried} draws: {found_so[0].surprise}", style="red")
     checked = sum(len(outcome.expected | outcome.failed) for outcome in outcomes)
     _say(
         f"{found.id}: {notebooks} notebooks, {len(outcomes)} answers, {checked} failures looked at, "
         f"{len(surprises)} surprises"
     )
-    if draws > 1:
-        missed = notebooks * draws * len({outcome.exercise for outcome in outcomes}) - len(outcomes)
-        _say(f"{draws} draws of each hidden test, {missed} of {missed + len(outcomes)} answers not reached for time")
     if snapshot:
         text, notes = texts.snapshot(found, outcomes)
         for note in notes:

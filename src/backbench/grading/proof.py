@@ -6,8 +6,6 @@ still every check of every answer.
 
 from __future__ import annotations
 
-import copy
-import itertools
 import re
 import secrets
 from collections.abc import Callable, Iterator
@@ -24,7 +22,6 @@ from . import bundle as bundles
 from . import jobs, sanitise
 from .limits import cores
 from .pool import WorkerPool
-from .verdicts import NOT_RUN
 
 
 @dataclass(frozen=True)
@@ -51,7 +48,6 @@ class Outcome:
     messages: tuple[tuple[str, str], ...]
     seed: str
     hints: tuple[tuple[str, str], ...] = ()
-    draw: int = 0
 
     @property
     def exercise(self) -> str:
@@ -66,8 +62,7 @@ class Outcome:
         if extra := self.failed - self.expected:
             said = dict(self.messages)
             lines.append("fails " + ", ".join(f"{name!r} ({said.get(name, '')})" for name in sorted(extra)))
-        drawn = f", draw {self.draw + 1}" if self.draw else ""
-        return f"{self.answer}: {'; '.join(lines)} [seed {self.seed}{drawn}]" if lines else ""
+        return f"{self.answer}: {'; '.join(lines)} [seed {self.seed}]" if lines else ""
 
 
 def trials(unit: Unit) -> list[Trial]:
@@ -110,13 +105,8 @@ def prove(
     progress: Callable[[Outcome], None] | None = None,
     only: str | None = None,
     seed: str | None = None,
-    draws: int = 1,
 ) -> list[Outcome]:
     """Take every trial of `unit` through the sandbox and the examiner `repeat` times, each time with other seeds.
-
-    In each, every hidden test runs `draws` times in a row and draws anew each time, which costs far less than as
-    many notebooks: what a test shows of a mistake only by chance comes to light. A draw that a notebook does not reach
-    has no outcome.
 
     `only` keeps the answers of one exercise, or of one file such as "chunked__eager". With `seed`, the wrong answers
     meet its inputs in every round, so that what students read can be compared. Raises CourseError where the unit is
@@ -131,10 +121,9 @@ def prove(
             key = secrets.token_bytes(16)
             for trial in chosen:
                 fixed = seed if trial.name.startswith("wrong") else None
-                job = drawn(maker.job(trial, f"{trial.name} {number}", key, fixed), draws)
-                futures[pool.submit(jobs.run, job)] = trial
+                futures[pool.submit(jobs.run, maker.job(trial, f"{trial.name} {number}", key, fixed))] = trial
         for future in as_completed(futures):
-            for outcome in outcomes_of(maker.bundle, futures[future], future.result()["verdict"], draws):
+            for outcome in outcomes_of(maker.bundle, futures[future], future.result()["verdict"]):
                 outcomes.append(outcome)
                 if progress:
                     progress(outcome)
@@ -145,34 +134,10 @@ def _holds(trial: Trial, only: str) -> bool:
     return any(only in (name, f"{name}__{answer.slug}") for name, answer in trial.answers.items())
 
 
-def drawn(job: dict[str, Any], draws: int) -> dict[str, Any]:
-    """`job` with each of its grade cells `draws` times in a row, and as much more time. The first keep their seed."""
-    if draws == 1:
-        return job
-    cells = []
-    for cell in job["cells"]:
-        ids = [_id(cell["id"], draw) for draw in range(draws)] if cell["kind"] == "tests" else []
-        cells += [{**cell, "id": each} for each in ids] or [cell]
-    blank = job["verdict"]["cells"].items()
-    verdict = {_id(name, draw): copy.deepcopy(cell) for name, cell in blank for draw in range(draws)}
-    limits = {name: job["limits"][name] * draws for name in ("submission_seconds", "restarts")}
-    return {
-        **job, "cells": cells, "limits": {**job["limits"], **limits}, "verdict": {**job["verdict"], "cells": verdict},
-    }  # fmt: skip
-
-
-def _id(cell: str, draw: int) -> str:
-    """The id of a grade cell, which is part of its seed, in one of several draws."""
-    return f"{cell}, draw {draw + 1}" if draw else cell
-
-
-def outcomes_of(bundle: bundles.Bundle, trial: Trial, verdict: dict, draws: int = 1) -> Iterator[Outcome]:
-    """One outcome an exercise, for each draw that was reached."""
-    exercises = dict.fromkeys(part.exercise for part in bundle.tests)
-    for draw, exercise in itertools.product(range(draws), exercises):
-        cells = [verdict["cells"][_id(part.id, draw)] for part in bundle.tests if part.exercise == exercise]
-        if draw and any(cell["state"] == NOT_RUN and cell["message"].startswith(NOT_RUN) for cell in cells):
-            continue
+def outcomes_of(bundle: bundles.Bundle, trial: Trial, verdict: dict) -> Iterator[Outcome]:
+    """One outcome an exercise."""
+    for exercise in dict.fromkeys(part.exercise for part in bundle.tests):
+        cells = [cell for cell in verdict["cells"].values() if cell["exercise"] == exercise]
         checks = [(check, cell) for cell in cells for check in cell["checks"]]
         everything = frozenset(check["name"] for check, _ in checks)
         # A grader error passes nothing: it shows as checks that fail without being named.
@@ -189,4 +154,4 @@ def outcomes_of(bundle: bundles.Bundle, trial: Trial, verdict: dict, draws: int 
             (check["name"], check["message"] or cell["message"]) for check, cell in checks if not check["passed"]
         )
         hints = tuple((check["name"], check["hint"]) for check, _ in checks if not check["passed"])
-        yield Outcome(trial.name, name, failed, expected, messages, verdict["seed"], hints, draw)
+        yield Outcome(trial.name, name, failed, expected, messages, verdict["seed"], hints)

@@ -148,15 +148,19 @@ def flakes(
 
     course = Course.find()
     units = [course.unit(name) for name in unit] if unit else list(course.units.values())
-    earlier = 0
+    earlier, at = 0, -1
     with _progress("gradings") as bar:
         task = bar.add_task("flakes", total=sum(2 * flakes.rounds_of(times) * len(trials(each)) for each in units))
 
         def show(grading: flakes.Grading, kept: bool) -> None:
-            nonlocal earlier
+            nonlocal earlier, at
             earlier += kept
             load = "full load" if grading.loaded else "quiet"
             bar.update(task, advance=1, description=f"round {grading.round + 1} ({load})")
+            if not kept and grading.round != at and not console.is_terminal:  # no bar is drawn: hours without a word
+                at = grading.round
+                done = bar.tasks[task].completed - 1
+                _say(f"round {at + 1} ({load}), {done:.0f} of {bar.tasks[task].total:.0f} gradings done", errors)
 
         gradings = flakes.run(course, units, times, workers, show)
     lines, changed = flakes.summary(gradings)

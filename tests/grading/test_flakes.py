@@ -77,6 +77,7 @@ def test_a_stopped_run_goes_on_and_the_answer_that_flips_is_found(moody):
     said = done.stdout.splitlines()
     assert done.returncode == 0, done.stdout + done.stderr
     assert "earlier runs" not in done.stdout
+    assert done.stderr.splitlines() == [f"round 1 (quiet), 0 of {total // 2} gradings done"], "no bar in a file"
     assert said[-1].startswith(f"flakes: gradings {total // 2}, score changes 0, upper 95 % bound 0.")
 
 

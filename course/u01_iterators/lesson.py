@@ -120,9 +120,9 @@ line = next(failed)
 print(f"after one next(): {source.pulled} lines read, to find {line[:74]}...")
 
 # %% [markdown]
-# The call keeps the arguments and runs nothing. Each `next()` runs the body up to the next `yield`, and there it
-# waits with all its variables. So a mistake shows late: at the first `next()`. A generator expression waits too, but
-# what stands after its first `in` is evaluated at once.
+# The call keeps the arguments and runs nothing. Each `next()` runs the body up to the next `yield`, and there it waits
+# with all its variables. So a mistake in the body shows late, at the first `next()` or a later one. A generator
+# expression waits too, but what stands after its first `in` is evaluated at once.
 #
 # `return`, or the end of the body, ends a generator. A `StopIteration` that escapes from the body becomes a
 # `RuntimeError` (PEP 479): a `next()` that finds nothing cannot cut a report short unseen. The cure is a default,
@@ -231,8 +231,9 @@ except ValueError as error:
 
 # %% [markdown]
 # `return` leaves the `with` block, which closes the file before anybody has asked for a line. A `yield` inside the
-# block stays in it: the file is open while the generator waits. It is closed after the last line, or when somebody
-# calls `close()`: that raises `GeneratorExit` at the `yield`. A generator that catches it must not go on.
+# block stays in it: the file is open while the generator waits. It is closed after the last line, or by `close()`,
+# which Python itself calls when nobody holds the generator any more: that raises `GeneratorExit` at the `yield`. A
+# generator that catches it must not `yield` again.
 
 
 # %%
@@ -298,8 +299,8 @@ ax.legend(loc=(1.02, 0.3))
 lab.show(fig, "Memory over the log's size: rows, then lines reach the limit; the generator is flat, even beyond it.")
 
 # %% [markdown]
-# The lists grow with the file until the memory is full (×). The generator's line is flat: it holds one line of the log
-# and the file's buffer, also where the log is larger than the memory. `[` and `]` were the two characters.
+# The lists grow with the file until the memory is full (×). The generator's line is flat: it holds a line or two of the
+# log and the file's buffer, also where the log is larger than the memory. `[` and `]` were the two characters.
 #
 # A stream of records need not even have a size. Here three logs come through a pipe, and no file holds them all:
 
@@ -342,7 +343,7 @@ print(f"tee keeps {peak / 1e6:.1f} MB for the branch that has not read yet")
 # | `leftmost-waits`\* | All of a generator expression waits | Not what follows its first `in` | `nowhere.log` |
 # | `stop-iteration-leaks` | `StopIteration` ends a generator | It becomes a `RuntimeError` | `without_header` |
 # | `list-first` | One stage ends before the next begins | One item goes all the way | the swim lanes |
-# | `closed-file` | A generator keeps its file open | Only if `yield` is inside the `with` | `failures_of` |
+# | `closed-file` | A generator keeps its file open | Not if `with` ends before the first line | `failures_of` |
 # | `swallows-close` | `except:` around a `yield` is safe | It catches what `close()` raises | `stubborn` |
 # | `zip-drops-tail` | `zip` leaves the rest alone | It takes an item to find the end | `list(left)` |
 # | `in-only-looks`\* | `in` changes nothing | It takes all up to what it finds | `3 in numbers` |
@@ -482,7 +483,7 @@ for task in (ship("Emma"), price_of("Emma")):
 pairs = "`__iter__` of a class returns `self`. How many pairs do two nested loops over one object see?"
 check = "When does `if size < 1: raise ValueError` at the top of a generator function run?"
 opened = "A generator has yielded a line from inside `with open(...)`. When is the file closed?"
-held = "Five generator stages stand in a row, behind a log of 10 GB. How many lines do they hold at once?"
+held = "Five generator stages stand in a row, behind a log of 10 GB. How many lines are on their way?"
 lab.quiz(
     [
         (pairs, ["every pair", "too few"], 1, "Both loops move one position, as with v1 of the catalogue."),

@@ -120,9 +120,9 @@ lab.show(fig, "Swim lanes: the decorator wraps in step 0; then three times wrapp
 
 # %% [markdown]
 # `def price` and its decorator run once, when the module is imported. From then on the name `price` means `wrapper`.
-# The wrapper still reaches `function`, a variable of a call that is over: an inner function keeps the variables of the
-# functions around it alive, and is then called a **closure**. `*args` and `**kwargs` in a wrapper take any positional
-# and keyword arguments, as a tuple and a dict, and hand them on.
+# The wrapper still reaches `function`, a variable of a call that is over: an inner function keeps alive what it uses of
+# the variables of the functions around it, and is then called a **closure**. `*args` and `**kwargs` in a wrapper take
+# any positional and keyword arguments, as a tuple and a dict, and hand them on.
 #
 # So a check belongs in the wrapper. In the layer above, it asks at import, who happens to be signed in then:
 
@@ -519,9 +519,9 @@ def audited(function=None, *, to=print):
 # only thing that can arrive by position is the function.
 #
 # **v3, the whole interface, untouched.** A decorator is a function, so it needs no `@`: it can be put around the
-# methods of a class that is not ours (`setattr(c, name, f)` is `c.name = f`). Methods work because a *function* that is
-# found in a class gets `self` as its first argument. An object that can be called does not, unless its class has a
-# `__get__`, which unit 3 explains:
+# methods of a class that is not ours (`setattr(c, "refund", f)` is `c.refund = f`). Methods work because a *function*
+# that is found in a class gets `self` as its first argument. An object that can be called does not, unless its class
+# has a `__get__`, which unit 3 explains:
 
 
 # %%
@@ -554,8 +554,9 @@ for name in ("refund", "delete_book"):
     print("  Ada:", call_as("Ada", getattr(Admin(), name), 17))
 
 # %% [markdown]
-# The log is outermost, so it tells of calls that are refused, too. A method that has no rule asks for a permission that
-# nobody has: what is forgotten is closed, not open.
+# The log is outermost, so it tells of calls that are refused, too. A plain public method that has no rule asks for a
+# permission that nobody has: it is closed, not open. (`isfunction` sees no class methods and no properties: those stay
+# open. A static method would get `self` as an argument, and break.)
 #
 # ## Step by step: a cache that knows its calls
 #
@@ -611,7 +612,7 @@ lives = "A decorator counts calls in a variable of `decorate(function)`. Who sha
 keeps = "Which of these does a wrapper without `functools.wraps` lose?"
 lab.quiz(
     [
-        (when, ["nothing", "`requires` and `decorate`", "all but the function"], 1, "Only `check` waits for a call."),
+        (when, ["nothing", "`requires` and `decorate`", "all but the function"], 1, "`check` waits for a call."),
         (stack, ["2 s", "nearly 0 s", "nothing: it is not run"], 1, "It is outside, and sees the cache answer."),
         (lives, ["all calls of one function", "all functions", "nobody"], 0, "It is the second number of `numbered`."),
         (keeps, ["its result", "its signature", "its closure"], 1, "`inspect.signature` shows the wrapper's own."),
@@ -636,7 +637,7 @@ lab.quiz(
 # 2. `functools.wraps`, and an async wrapper for an async function;
 # 3. three layers with three lifetimes, and a decorator with and without brackets;
 # 4. six orders of one stack, and who reads what in each;
-# 5. a class of somebody else that is logged and guarded, closed by default.
+# 5. a class of somebody else that is logged and guarded, its plain methods closed by default.
 #
 # More: [functools](https://docs.python.org/3/library/functools.html) ·
 # [inspect.Signature](https://docs.python.org/3/library/inspect.html#inspect.Signature) ·

@@ -51,8 +51,9 @@ print("kept in the carts themselves:", vars(ada), vars(bo), "/ in the class:", v
 # ## Predict, run, explain: who answers
 #
 # A **descriptor** is an object in a class that has a method `__get__`: reading the attribute calls it. One with
-# `__set__` as well is a **data descriptor**: assigning calls that. `@property` makes one of a method, which then runs
-# when the attribute is read. A plain function has `__get__` only, and that is what makes a method of it.
+# `__set__` (or `__delete__`) as well is a **data descriptor**: assigning calls `__set__`. `@property` makes one of a
+# method, which then runs when the attribute is read. A plain function has `__get__` only, and that is what makes a
+# method of it.
 
 
 # %%
@@ -184,8 +185,9 @@ print("isbn changed to 8. Edition(8) in stock:", Edition(8) in stock, "/ Edition
 #
 # ## Predict, run, explain: who is asked first
 #
-# `left + right` calls `left.__add__(right)`. A method that does not know the other type returns `NotImplemented`;
-# then `right.__radd__(left)`, the *reflected* method, is asked. Where nobody knows, Python raises the `TypeError`.
+# `left + right` calls `left.__add__(right)`. A method that does not know the other type returns `NotImplemented`; then
+# `right.__radd__(left)`, the *reflected* method, is asked if its class is another one. Where nobody knows, Python
+# raises the `TypeError`.
 
 # %%
 asked = []
@@ -313,7 +315,8 @@ print(f"walk and Python agree in {agreed} of {4 * len(rows)} cases; __getattr__ 
 # Methods with two underscores on either side are called **magic methods**: Python calls them. A **context manager** has
 # the two that `with` calls: `__enter__` gives what `as` gets, and `__exit__` hears how the block ended: the class of
 # the exception, the exception, and its traceback, or three times `None`. A class with `__slots__` names the attributes
-# that there are; its objects have no dict. What does that save? (Other versions of Python give other bytes.)
+# that there are; its objects have no dict, unless a base class gives them one. What does that save? (Other versions of
+# Python give other bytes.)
 
 
 # %%
@@ -371,8 +374,8 @@ for name, make in kinds.items():
 # ## Step by step: two methods, many abilities
 #
 # **v1** is a class around a list, with two methods. `in`, loops and `reversed` are built on them by Python; the rest
-# comes from functions that ask for a length and an index only. A slice arrives in `__getitem__` as a `slice` object.
-# **v0**, without the two, can do nothing that a list can.
+# comes from functions that loop, or ask for a length and an index. A slice arrives in `__getitem__` as a `slice`
+# object. **v0**, without the two, can do none of this.
 
 
 # %%
@@ -411,9 +414,9 @@ Round = type("Round", (SeriesV1,), {"__getitem__": lambda self, place: self.titl
 print("a loop without __iter__ goes on until IndexError:", [*itertools.islice(Round(["Emma", "Dune"]), 5)])
 
 # %% [markdown]
-# **v2.** A slice becomes a series again, and `collections.abc.Sequence` adds what lists have beyond that. It is an
-# **ABC**, an abstract base class: you inherit from it, and it refuses to make an object as long as a method that it
-# builds on is missing. A **protocol** asks nobody to inherit: whatever has its methods is one.
+# **v2.** A slice becomes a series again, and `collections.abc.Sequence` adds `index` and `count`. It is an **ABC**, an
+# abstract base class: you inherit from it, and it refuses to make an object as long as a method that it builds on is
+# missing. A **protocol** asks nobody to inherit: whatever has its methods is one.
 
 
 # %%
@@ -500,8 +503,9 @@ lab.quiz(answers)
 # **Why does a class with `__eq__` lose its hash, and what hash do you give it?** Equal objects with different hashes
 # would be two keys of one dict. Hash the fields that `__eq__` compares, and let them never change.
 #
-# **ABC or protocol?** An ABC gives methods and checks when an object is made, and you must inherit. A protocol fits
-# classes that you did not write; `isinstance` with one looks at the names of methods only, a type checker at the rest.
+# **ABC or protocol?** An ABC gives methods to classes that inherit from it, and checks when an object is made. A
+# protocol fits classes that you did not write; `isinstance` with one looks at the names of methods only, a type checker
+# at the rest.
 #
 # ## You have seen
 #

@@ -83,7 +83,7 @@ print("deepcopy: another book 1:", copy.deepcopy(catalogue)[1] is not catalogue[
 # `copy()` makes a **shallow copy**: a new outer dict, with the same books inside. `copy.deepcopy` makes new books as
 # well. But a price needs no copy at all: it needs no change.
 #
-# How do you see a side effect? Keep a deep copy of the arguments, call, compare.
+# How do you see that a call changes its arguments? Keep a deep copy of them, call, compare.
 
 
 # %%
@@ -176,7 +176,7 @@ def remember(title, titles=[]):
 print("first call:", remember("Emma"))
 print("second call:", remember("Dune"))
 waiting = map(print, ["Emma", "Dune"])
-print("map(print, ...) was called, and printed nothing: it waits, like every iterator")
+print("map(print, ...) was called, and printed nothing: it waits, like a generator")
 print("list() asked for everything:", list(waiting))
 
 # %% [markdown]
@@ -184,7 +184,7 @@ print("list() asked for everything:", list(waiting))
 #
 # A **fold** goes through items with a **state**. For each item a **step** function makes the next state out of the
 # state and the item: `state = step(state, item)`. `functools.reduce(step, items, initial)` returns the last state, and
-# `itertools.accumulate` gives all of them, one by one. `sum`, `max`, `len` and `"".join` are folds.
+# `itertools.accumulate` gives all of them, one by one. `sum`, `max` and `"".join` are folds.
 
 # %%
 prices = [900, 1_200, 2_000]
@@ -377,7 +377,8 @@ for report in (v0, v1, v2, v3):
 
 # %% [markdown]
 # One answer, and only v1 builds a list. v0 changes `total`, but nobody else sees `total`: **a loop inside a pure
-# function is fine.** Choose the one that reads best; often it is v3.
+# function is fine.** (To be pure, each of the four would get `orders` as an argument.) Choose the one that reads best;
+# often it is v3.
 #
 # ## Step by step: the cart as a fold
 #
@@ -479,7 +480,7 @@ print(f"and what if the last code had not been given? {euros(reduce(step, withou
 # %%
 shared = '`b = a.copy()`, then `b["tags"].append("new")`. Does `a["tags"]` have the new tag?'
 order = "Rows are to be sorted by city, and within a city by age. Which `sort` do you call last?"
-local = "A function fills a list in a loop and returns it. Is it pure?"
+local = "A function makes a list, fills it in a loop from its arguments, and returns it. Is it pure?"
 cut = "`reduce(step, events[:5], EMPTY)` is `early`. What does `reduce(step, events[5:], early)` give?"
 lab.quiz(
     [

@@ -459,8 +459,9 @@ except sqlite3.OperationalError as error:
     print("with the value in the SQL:", error)
 
 # %% [markdown]
-# `cls.columns + [...]` makes a new list; `+=` would change the parent's. No column can be forgotten: the names
-# stand in one place. Values travel beside the SQL, so no quote in them can end it.
+# `cls.columns + [...]` makes a new list; `+=` would change the parent's. No column of a class or of its one parent can
+# be forgotten: the names stand in one place. (Of two parents, `cls.columns` finds the list of the first only.) Values
+# travel beside the SQL, so no quote in them can end it.
 #
 # **v3, a metaclass**, for what the class itself shall do, such as `len(Line)`: Python looks for `__len__` on the
 # class of an object, and the class of a class is its metaclass.

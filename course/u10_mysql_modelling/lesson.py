@@ -96,7 +96,8 @@ print("orders of 'Emma':", [row[0] for row in run("SELECT number FROM sheet WHER
 print("copies sold, as the server adds them up:", *run("SELECT SUM(books) FROM sheet")[0])
 
 # %% [markdown]
-# Order 7 is for another book, found by the same letters; and a text that begins with no digit counts as 0 in a sum.
+# Order 7 is for another book, found by the same letters; and a text that does not begin with a number counts as 0 in a
+# sum.
 #
 # ## Predict, run, explain: split, and join back
 #
@@ -196,9 +197,10 @@ print("NOT EXISTS:", run(query))
 # [the manual warns of `=` with them](https://dev.mysql.com/doc/refman/8.0/en/problems-with-float.html). `DECIMAL(6, 2)`
 # holds six digits, two of them behind the point, exactly. Whole cents in an `INT` do as well.
 #
-# `NULL` says "unknown". Compared with anything it gives unknown again, and `WHERE` keeps only what is true. Is 9 not
-# among 7, 8 and something unknown? Nobody knows, so nobody comes. `NOT EXISTS` asks whether the inner query has a row,
-# and knows. A join, too, finds nothing equal to `NULL`; a `LEFT JOIN` keeps the row, with `NULL` for what is missing:
+# `NULL` says "unknown". Compared by `=`, `<` and the like it gives unknown again, and `WHERE` keeps only what is true.
+# Is 9 not among 7, 8 and something unknown? Nobody knows, so nobody comes. `NOT EXISTS` asks whether the inner query
+# has a row, and knows. A join, too, finds nothing equal to `NULL`; a `LEFT JOIN` keeps the row, with `NULL` for what is
+# missing:
 
 # %%
 print("JOIN     :", run("SELECT number, id FROM taken JOIN people ON id = customer_id"))
@@ -313,9 +315,9 @@ print("stored:", run(ASK["stored number"])[0][0], " counted:", int(run(ASK["coun
 #
 # The **closure** of some columns is all that the arrows reach from them: from `number` and `isbn` it is everything, so
 # the two are a **superkey**. Without `isbn`, or without `number`, something is missing: it is a **candidate key**, a
-# superkey with nothing to spare. The **normal forms** (below, step by step) are rules against copies. From the second
-# on, a table that breaks one has an arrow that begins at the wrong place, and the cure is a table of its own for that
-# arrow. Data can refute an arrow, never prove it: it is a rule of the shop.
+# superkey with nothing to spare. The **normal forms** (below, step by step) are rules against copies. A table that
+# breaks the second, the third or Boyce-Codd's has an arrow that begins at the wrong place, and the cure is a table of
+# its own for that arrow. Data can refute an arrow, never prove it: it is a rule of the shop.
 
 
 # %%

@@ -106,7 +106,8 @@ lab.explain("tree", "about ten" if cost.read < 30 else f"{cost.read:,}")
 # %% [markdown]
 # A line shows rows given and entries read, then what `EXPLAIN` says in front of the query, the server's plan: `type`,
 # `key` (the index), `key_len`, and notes of `Extra`. The `type` is `ref` for a walk to one value, `range` for a walk to
-# a piece of the index, `index` where all of an index is read, `ALL` for all of the table.
+# a piece of the index, `index` where an index is read from one end on (all of it, unless a `LIMIT` ends that), `ALL`
+# for all of the table.
 #
 # The walk down is two or three page reads: a page holds hundreds of keys, a B-tree is no binary tree. The price is the
 # way along the leaves: one entry for each match. "The index is used" says nothing about that number. And who asks for
@@ -368,7 +369,7 @@ for kind in "counted", "random":
 # | `explain-runs` \* | EXPLAIN runs the query | it reads next to nothing | loop 2: 0 entries |
 # | `rows-is-exact` \* | `rows` counts | it guesses | the figure: 7 % |
 # | `hint-instead-of-rewrite` | with the index it is quick | all of it may be read | the hint above |
-# | `flags-covering-scans` | `index` is as bad as `ALL` | where it covers, it spares the jump | the slider |
+# | `flags-covering-scans` | `index` is as bad as `ALL` | where it covers, no jump follows | loop 2: `placed_at` alone |
 # | `hash-is-faster` \* | a hash beats a tree | for equality only | loop 4: 20,001 read |
 # | `function-on-the-column` | a function changes nothing | its values are not in order | `MONTH` above |
 # | `leading-wildcard` | LIKE uses the index | from the left only | `%Compass 7` above |
@@ -469,7 +470,7 @@ lab.quiz(
             "`EXPLAIN` says `type: index`, `Extra: Using index`. What happens?",
             ["a walk down to a few entries", "all of an index is read, no row", "the table is read"],
             1,
-            "`ref` and `range` are walks. `index` reads all leaves; `Using index` says that no jump follows.",
+            "`ref` and `range` are walks. `index` reads all leaves (no `LIMIT` ends it here); `Using index`: no jump follows.",
         ),
         (
             "30 % of the rows match, an index on the column exists, the plan says `ALL`. What is to be done?",

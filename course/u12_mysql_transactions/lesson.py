@@ -153,13 +153,13 @@ print("after the rollback:", run(READ))
 
 # %% [markdown]
 # `CREATE`, `ALTER` and `DROP` [commit what is open](https://dev.mysql.com/doc/refman/8.0/en/implicit-commit.html)
-# before they begin. In MySQL, they cannot be rolled back.
+# before they begin (not for temporary tables). In MySQL, they cannot be rolled back.
 #
 # ## Predict, run, explain: what a snapshot shows
 #
 # **Isolated**: as if alone, more or less. At REPEATABLE READ, the default, plain reads of a transaction see a
-# **snapshot**: the rows as they were committed at one moment. (The server keeps old versions of rows for this:
-# *multi-version concurrency control*, MVCC.)
+# **snapshot**: the rows as they were committed at one moment, and its own changes. (The server keeps old versions of
+# rows for this: *multi-version concurrency control*, MVCC.)
 
 # %%
 lab.predict(
@@ -269,11 +269,11 @@ lab.show(fig, f"A table of levels and anomalies. Anomalies that happen, at {alt}
 
 # %% [markdown]
 # REPEATABLE READ keeps reads repeatable, and that is all that its name says. (The SQL standard allows the phantom
-# there; a snapshot does not show it.) It prevents neither the lost update nor the write skew. In
-# [PostgreSQL](https://www.postgresql.org/docs/current/transaction-iso.html) the level of that name refuses the second
-# of two updates: that is why the test was right there, and why the error never came here. SERIALIZABLE turns each plain
-# read of a transaction into one that locks. It prevents all five, by waiting, and where both wait for each other, by an
-# error for one.
+# there; a snapshot does not show it.) It prevents neither the lost update (MariaDB does from 11.6.2 on: v6 below) nor
+# the write skew. In [PostgreSQL](https://www.postgresql.org/docs/current/transaction-iso.html) the level of that name
+# refuses the second of two updates: that is why the test was right there, and why the error never came here.
+# SERIALIZABLE turns each plain read of a transaction into one that locks. It prevents all five, by waiting, and where
+# both wait for each other, by an error for one.
 #
 # The level is one of the session, or of the next transaction. Inside a running one, `SET TRANSACTION` is refused:
 
@@ -395,6 +395,7 @@ FSYNCS = "SHOW GLOBAL STATUS LIKE 'Innodb_data_fsyncs'"
 def survivors(setting):
     """(orders that are there after 50 commits, kill -9 and a restart; fsyncs during the commits)"""
     options = [f"--innodb-flush-log-at-trx-commit={setting}", "--innodb-flush-log-at-timeout=600"]
+    options += ["--loose-innodb-log-writer-threads=OFF"]  # MySQL 8 only
     with services.MySQLServer(options=[*options, "--innodb-flush-method=fsync"]) as server:
         line = server.client(autocommit=True)
         run("CREATE TABLE orders (id INT PRIMARY KEY) ENGINE=InnoDB", line)
@@ -418,9 +419,10 @@ except services.ServiceError as error:  # only an address was given, MYSQL_URL, 
 
 # %% [markdown]
 # With 0, a commit stays in the memory of the server's process until the log is written, once a second by default, here
-# every ten minutes so that you see it. The process dies, and what it has promised dies with it. With 2, the log is
-# handed to the operating system: the death of a process does not touch that, a power cut does. With 1, the default,
-# [each commit waits for the
+# every ten minutes so that you see it. (A thread of MySQL 8.0 writes it within a tenth of a second even so; the cell
+# switches that thread off.) The process dies, and what it has promised dies with it. With 2, the log is handed to the
+# operating system: the death of a process does not touch that, a power cut does. With 1, the default, [each commit
+# waits for the
 # disk](https://dev.mysql.com/doc/refman/8.0/en/innodb-parameters.html#sysvar_innodb_flush_log_at_trx_commit). A kill
 # cannot tell 1 from 2; only the fsyncs do. (The private servers of this course run with 2, and wait for no disk.)
 #
@@ -484,10 +486,11 @@ for version, script in versions.items():
 # v1 locks, and the lock is gone at the end of its statement. v2 is the *pessimistic* cure: nobody else may look with a
 # lock until the commit. v3 needs no read at all, and its `WHERE` can carry a guard (`AND cents >= 30`). v4 is
 # *optimistic*: it goes ahead and finds out, by the number of changed rows (`cursor.rowcount`), that somebody was
-# faster; then it reads again. A *version* column that counts up does the same where the value alone could come back. In
-# v5 and v6 one of two gets an error, 1213 or 1020, and has to be tried again as a whole. v6 is MariaDB's, on by default
-# from [11.6.2](https://mariadb.com/kb/en/innodb-system-variables/#innodb_snapshot_isolation): it is to make REPEATABLE
-# READ what the shop believed it to be. MySQL 8 does not know the setting (error 1193, and no update runs).
+# faster; then it reads again, in a new transaction, as the old one would see its old snapshot. A *version* column that
+# counts up does the same where the value alone could come back. In v5 and v6 one of two gets an error, 1213 or 1020,
+# and has to be tried again as a whole. v6 is MariaDB's, on by default from
+# [11.6.2](https://mariadb.com/kb/en/innodb-system-variables/#innodb_snapshot_isolation): it is to make REPEATABLE READ
+# what the shop believed it to be. MySQL 8 does not know the setting (error 1193, and no update runs).
 #
 # The write skew has no row that both write. What helps is the lock on all that was counted:
 
@@ -525,13 +528,13 @@ lab.quiz(
             "requests at once. What happens?",
             ["one update is lost, silently", "one gets an error", "the second SELECT waits"],
             0,
-            "A plain read takes no lock, and the second UPDATE waits, then overwrites: the incident.",
+            "A plain read takes no lock, and the second UPDATE waits, then overwrites (if it is not v6): the incident.",
         ),
         (
             "A statement fails with error 1205. Which part of the transaction is undone?",
             ["all of it", "that statement", "nothing is, it goes on waiting"],
             1,
-            "Only 1213 rolls all back. After 1205 the rest is still open, with its locks: roll back.",
+            "1213 rolls all back (so does 1020, of v6). After 1205 the rest is still open, with its locks: roll back.",
         ),
         (
             "Two clerks leave at once. Which of these keeps one in the shop?",
@@ -552,7 +555,8 @@ lab.quiz(
 # was sent is not rolled back: write it into an *outbox* table in the same transaction, and let a worker send it.
 #
 # **How is SERIALIZABLE done in InnoDB?** By locks: each read takes a shared one, also on the gaps between index entries
-# (*next-key locks*), so that no phantom fits in. PostgreSQL lets all run, and ends what does not fit with an error.
+# (*next-key locks*), so that no phantom fits in; for one existing row of a unique key the row is enough. PostgreSQL
+# lets all run, and ends what does not fit with an error.
 #
 # ## You have seen
 #

@@ -236,8 +236,8 @@ print("a script answers in whole numbers or texts:", db.eval("return {ARGV[1] / 
 lab.explain("pipeline", "numbers between" if between else "0 or 20,000 only")
 
 # %% [markdown]
-# A pipeline saves trips and promises nothing else. A transaction and a script let nobody in between; as all others
-# wait meanwhile, keep them short.
+# A pipeline saves trips and keeps its commands in order, and promises nothing else. A transaction and a script let
+# nobody in between; as all others wait meanwhile, keep them short.
 #
 # A decision needs its look inside the same step. A script may look; a transaction can be told to `WATCH` a key, and is
 # refused if the key has changed by then. Thirty buyers want one of ten copies:
@@ -301,7 +301,8 @@ except redis.ResponseError:
 
 # %% [markdown]
 # The commands before and after the failed one count: [`MULTI` groups, it does not roll
-# back](https://redis.io/docs/latest/develop/using-commands/transactions/). Nor does a script.
+# back](https://redis.io/docs/latest/develop/using-commands/transactions/). Nor does a script. (A command that the
+# server refuses before `EXEC`, such as one that it does not know, stops the whole transaction.)
 #
 # ## Predict, run, explain: what happens to an expiry
 #
@@ -373,8 +374,9 @@ lab.show(fig, "Queries over time. Left: each expiry starts about thirty at once.
 # readers.
 #
 # The lock is [a key too](https://redis.io/docs/latest/commands/set/), made by one `SET` with `NX` and an expiry, so
-# that a crashed worker blocks nobody for long. Its value is a *token* that only the holder knows. The release is a
-# script that compares tokens first, so that who was slower than the expiry frees nobody else's lock:
+# that a crashed worker blocks nobody for long. Its value is a *token*, new for each lock, by which the holder knows its
+# own. The release is a script that compares tokens first, so that who was slower than the expiry frees nobody else's
+# lock:
 
 # %%
 lock = db.lock("shop:top:lock", timeout=10)
@@ -491,7 +493,7 @@ scorecard(V0(), V1())
 # %% [markdown]
 # A book that does not exist costs a query each time: a crawler with made-up numbers goes straight through (*cache
 # penetration*). v2 keeps "there is none" too, for a short time (*negative caching*). And entries that were loaded
-# together end together. v3 adds up to ten percent of chance to each lifetime (*jitter*).
+# together end together. v3 makes each lifetime longer by zero to ten percent, drawn by chance (*jitter*).
 
 
 # %%
@@ -632,7 +634,8 @@ lab.quiz(
 # ## Interview corner
 #
 # **Cache aside, write through, write behind: what differs?** Cache aside: the application loads and deletes, and a lost
-# cache costs speed only. Write through changes both; write behind changes the cache first, and can lose writes.
+# cache loses no data (but everybody misses at once). Write through changes both; write behind changes the cache first,
+# and can lose writes.
 #
 # **An old price after a write that deleted the entry. How?** A reader missed before the write and stored the old row
 # after the delete. Answers: a short TTL, a second delete a moment later (*delayed double delete*), or versions.

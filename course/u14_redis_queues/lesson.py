@@ -93,7 +93,8 @@ print("LMOVE:", kill_in_the_middle("BLMOVE"))
 # %% [markdown]
 # [`LMOVE`](https://redis.io/docs/latest/commands/lmove/) takes the job from one list and puts it into another, in one
 # step (`BLMOVE` also waits until there is one): at no moment is it nowhere. When the work is done, the worker removes
-# it there (an **ack**, acknowledgement). What stays there too long belongs to a worker that is gone, so it goes back.
+# it there (an **ack**, acknowledgement). What stays there too long probably belongs to a worker that is gone, so it
+# goes back. (If that worker was only slow, the job is done twice.)
 #
 # Redis does not know that a worker died. It never gives a job back by itself. Nor does it keep a message that nobody
 # listens for: publishing tells who is subscribed at that moment, and stores nothing.
@@ -188,7 +189,7 @@ for worker, due in looks.items():
 # ## Predict, run, explain: the lock that was not
 #
 # A lock is a key that only one can set (`NX`), with a **lease**: an expiry, so that a dead holder blocks nobody for
-# long. Ada takes it for 50 ms and pauses for 100: a full disk, a garbage collection, a stopped host. Bo takes the lock
+# long. Ada takes it for 50 ms and pauses for 100: a slow disk, a garbage collection, a stopped host. Bo takes the lock
 # and works. Ada wakes up, finishes, and deletes "her" lock.
 
 # %%
@@ -398,9 +399,10 @@ print("this Redis keeps an append-only file:", bool(db.info("persistence")["aof_
 # no job of a dead worker is lost, and a mail goes out twice, because the worker died between the work and the ack. No
 # order of the two cures that. v3 makes the work **idempotent**: done twice, it counts once. That is "exactly once".
 #
-# If Redis dies, what [is not on disk](https://redis.io/docs/latest/operate/oss_and_stack/management/persistence/) is
-# gone: the last minutes with *snapshots* (a copy now and then), about a second with an *append-only file* (a log of all
-# writes), else everything. A replica that takes over may miss the last writes, a lock among them.
+# If the machine dies, what [is not on disk](https://redis.io/docs/latest/operate/oss_and_stack/management/persistence/)
+# is gone: the last minutes with *snapshots* (a copy now and then: seldom where little is written), about a second with
+# an *append-only file* (a log of all writes), else everything. A replica that takes over may miss the last writes, a
+# lock among them.
 #
 # Two things are missing in v2: two workers may put one job back, and equal jobs share one time. Exercise 2 is v4.
 #
@@ -503,8 +505,9 @@ lab.quiz(
 # **How long is the lease of a lock, or of a job?** Longer than the work usually takes, and renewed while it runs, by
 # the holder's token. A pause can still outlast it, so what must not happen twice is checked by the store.
 #
-# **List or stream?** A list is one queue whose jobs vanish; order, ages and acks are yours to build. A stream keeps its
-# entries for several groups and counts deliveries; somebody has to claim, and to cut off the old end (`XTRIM`).
+# **List or stream?** A list is one queue whose jobs vanish; acks, ages and counts of deliveries are yours to build. A
+# stream keeps its entries for several groups and counts deliveries; somebody has to claim, and to cut off the old end
+# (`XTRIM`).
 #
 # ## You have seen
 #

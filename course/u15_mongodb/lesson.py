@@ -10,8 +10,8 @@
 #
 # The book shop keeps a book in one document: title, price, and the list of its reviews. For two years the page of a
 # book is one read. Then a novel becomes a film, and every day thousands write a review. The page gets slower, for each
-# visitor now fetches megabytes to see three reviews. One night the 54,000th review comes, and the database refuses it:
-# the document would be larger than 16 MB. From then on nobody can review the most popular book.
+# visitor now fetches megabytes to see three reviews. One night, after some 53,800 reviews, the database refuses the
+# next one: the document would be larger than 16 MB. From then on nobody can review the most popular book.
 #
 # Here is that night. BSON is the binary form in which documents are sent and stored; `bson.encode` makes it:
 
@@ -215,7 +215,7 @@ lab.show(lab.lanes(trace, title="Between Ada's look and her write"), alt)
 # operators, `$set`, `$inc`, `$push`, and [changes one document in one atomic
 # step](https://www.mongodb.com/docs/manual/core/write-operations-atomicity/); what must be true before stands in its
 # filter. `matched_count` says whether it was. With `upsert`, an update that finds nothing makes a document, of its
-# filter and its changes; `$setOnInsert` counts only then. A `$push` can sort and cut:
+# changes and of what its filter says with `=`; `$setOnInsert` counts only then. A `$push` can sort and cut:
 
 # %%
 for at, title in (10, "Maps"), (20, "Dune"), (30, "Emma"):
@@ -397,9 +397,10 @@ print(*db.works.aggregate([{"$lookup": join}, {"$unwind": "$author"}]), sep="\n"
 # v0 is one server. v1 is a **replica set**: several servers hold the same data, one of them, the *primary*, takes the
 # writes, and when it dies the others, if most are left, elect a new one. It protects the data, and the others can serve
 # reads that may be a little old; every write still goes through one server. A write concern of `majority`, the default
-# since MongoDB 5, answers once most members have it. v2 is **sharding**: each document lives on one shard, chosen by
-# ranges (*chunks*) of a *shard key*, and a router, mongos, sends a query to the shards that may hold its documents. The
-# small server of this page is a replica set of one; one of your own may be a single server, without transactions:
+# since MongoDB 5 (not always with arbiters), answers once most members have it. v2 is **sharding**: each document lives
+# on one shard, chosen by ranges (*chunks*) of a *shard key*, and a router, mongos, sends a query to the shards that may
+# hold its documents. The small server of this page is a replica set of one; one of your own may be a single server,
+# without transactions:
 
 # %%
 print("replica set:", client.admin.command("hello").get("setName", "none, this is a single server"))
@@ -464,8 +465,9 @@ for name, cluster in KEYS.items():
 # `at` grows: every insert belongs to the last chunk, and one shard takes them all. The balancer moves most of them away
 # again, so what is *stored* looks even: more servers, no more speed. Its hash spreads the inserts and scatters every
 # question about a span of time. `shop` has six values: its chunks become *jumbo*, no split can cut between equal keys.
-# `shop, at` answers the shop's page nearly always on one shard, at the price of as much heat as the largest shop has.
-# `reader, at` spreads well, for other questions. There is no best key, there is [a key for your reads and
+# `shop, at` answers the shop's page nearly always on one shard, at the price of heat: what a shop's customers write
+# goes to one shard, and one shard may hold several shops. `reader, at` spreads well, for other questions. There is no
+# best key, there is [a key for your reads and
 # writes](https://www.mongodb.com/docs/manual/core/sharding-choose-a-shard-key/).
 #
 # ## Check yourself

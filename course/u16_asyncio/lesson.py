@@ -183,10 +183,11 @@ print("a task without a name:", *await lab.lost_tasks(forgotten))
 # %% [markdown]
 # ## Predict, run, explain: who blocks the loop
 #
-# A task gives the thread back at an `await` that has to wait, and nowhere else. What blocks goes elsewhere: into
-# another **thread**, a second line of execution in the same program, or into a **process**, a program of its own with a
-# memory of its own. `asyncio.to_thread(f)` runs `f` in a thread and waits for it; `run_in_executor` asks a pool of
-# processes. A thread cures the order service. Does it cure a handler that *computes*, too?
+# A task gives the thread back at an `await` that has to wait (`asyncio.sleep(0)` is one too), and nowhere else. What
+# blocks goes elsewhere: into another **thread**, a second line of execution in the same program, or into a **process**,
+# a program of its own with a memory of its own. `asyncio.to_thread(f)` runs `f` in a thread and waits for it;
+# `loop.run_in_executor(pool, f)` asks a pool that you give it, here one of processes. A thread cures the order service.
+# Does it cure a handler that *computes*, too?
 #
 # `chore(seconds, rounds)` first sleeps, then computes in a loop; `LOOPS` rounds take about 0.4 s here. It lies in a
 # module, because a new process has to import what it runs.
@@ -224,9 +225,9 @@ lab.show(lab.bars(lag, unit="ms", xlabel="worst delay of a health check (ms)", t
 
 # %% [markdown]
 # Waiting in a thread costs the loop nothing. Computing in a thread shares one lock with the loop, the **GIL** (global
-# interpreter lock): one thread at a time runs Python code, and they change places every few milliseconds. So the
-# loop goes on, with a limp; a process has a GIL of its own. Who blocks? In debug mode asyncio names each step that
-# takes longer than 0.1 s:
+# interpreter lock): one thread at a time runs Python code, and they change places every few milliseconds. So the loop
+# goes on, with a limp; a process has a GIL of its own. Who blocks? In debug mode asyncio names each step that took
+# longer than 0.1 s, once it is over:
 
 # %%
 print(*lab.slow_steps(order()))
@@ -336,8 +337,8 @@ lab.show(fig, f"Four lines of ms over the share that computes: {ends}. {fig.axes
 # and threads climb to the line of one after the other, and the cores decide: on one core the processes climb too. (A
 # busy machine gives more to who asks with more threads.) Where the lines cross depends on cores and chores: measure.
 #
-# What waiting costs: twenty waits of 50 ms, then a thousand. `to_thread` has a pool of its own, of four threads more
-# than cores (32 at most), so twenty calls take several rounds:
+# What waiting costs: twenty waits of 50 ms, then a thousand. `to_thread` uses the loop's own pool, of four threads more
+# than cores (32 at most): with fewer than sixteen cores twenty calls take several rounds:
 
 
 # %%
@@ -385,7 +386,7 @@ for name, (took,) in lab.best_times(waiting, [()], seconds=0).items():
 # | `fixed-batches` | batches keep all places busy | each waits for its slowest | v2 below |
 # | `one-task-per-item` | a semaphore bounds everything | tasks are all made before | v3 below: its tasks |
 # | `retries-cancellation` | `except BaseException` is safe | it eats the cancellation | `stubborn` below |
-# | `no-shield` | who cancels, cancels itself | and what it awaits | `shield` below |
+# | `no-shield` | who is cancelled ends alone | what it awaits, too | `shield` below |
 # | `timeout-stops-a-thread` \* | what is too late is stopped | a thread goes on | `report` below |
 # | `single-thread-no-lock` | one thread, so no race | each await is a gap | the race, v0 |
 # | `locks-as-they-come` | two locks are twice as safe | in two orders they block | the race, v3 |
@@ -640,8 +641,8 @@ lab.quiz(
 # back.
 #
 # **A service answers nobody, and its processor is idle. What do you look for?** A blocking call in a coroutine. Debug
-# mode names the slow step; a heartbeat shows when it happens; `to_thread` takes it off the loop, as far as
-# its pool goes.
+# mode names the slow step when it is over; a heartbeat shows when it happens; `to_thread` takes it off the loop, as far
+# as its pool goes.
 #
 # **What is back-pressure?** Who produces waits until who consumes has room: a bounded queue, a semaphore, workers that
 # pull. Without it work piles up in memory and in the service behind.
@@ -655,9 +656,10 @@ lab.quiz(
 # 5. a race and a deadlock in one thread.
 #
 # **Newer Pythons** (this page needs 3.11). 3.12: with `asyncio.eager_task_factory` a new task runs at once up to its
-# first wait; `wait_for` awaits in the same task (3.11 makes one more). 3.13: `Queue.shutdown` ends workers; `timeout`
-# takes back (`uncancel`) a cancellation that was eaten. 3.14: `python -m asyncio ps PID` shows where the tasks of a
-# running program wait; the build without a GIL, an experiment in 3.13, is supported, and its threads compute together.
+# first wait; `wait_for` awaits in the same task (3.11 makes one more). 3.13: `Queue.shutdown` ends workers; `uncancel`
+# also takes back a cancellation that was asked for and not raised yet. 3.14: `python -m asyncio ps PID` shows where the
+# tasks of a running program wait; the build without a GIL, an experiment in 3.13, is supported, and its threads compute
+# together.
 #
 # More: [coroutines and tasks](https://docs.python.org/3/library/asyncio-task.html) ·
 # [developing with asyncio](https://docs.python.org/3/library/asyncio-dev.html) ·

@@ -470,7 +470,7 @@ lab.quiz(
             "`EXPLAIN` says `type: index`, `Extra: Using index`. What happens?",
             ["a walk down to a few entries", "all of an index is read, no row", "the table is read"],
             1,
-            "`ref` and `range` are walks. `index` reads all leaves (no `LIMIT` ends it here); `Using index`: no jump follows.",
+            "`ref` and `range` are walks. `index` reads all leaves, if no `LIMIT` ends it; no jump follows.",
         ),
         (
             "30 % of the rows match, an index on the column exists, the plan says `ALL`. What is to be done?",

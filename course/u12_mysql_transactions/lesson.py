@@ -420,7 +420,7 @@ except services.ServiceError as error:  # only an address was given, MYSQL_URL, 
 # %% [markdown]
 # With 0, a commit stays in the memory of the server's process until the log is written, once a second by default, here
 # every ten minutes so that you see it. (A thread of MySQL 8.0 writes it within a tenth of a second even so; the cell
-# switches that thread off.) The process dies, and what it has promised dies with it. With 2, the log is handed to the
+# switches that thread off.) The process dies, and what the log has not yet dies with it. With 2, the log is handed to the
 # operating system: the death of a process does not touch that, a power cut does. With 1, the default, [each commit
 # waits for the
 # disk](https://dev.mysql.com/doc/refman/8.0/en/innodb-parameters.html#sysvar_innodb_flush_log_at_trx_commit). A kill
@@ -454,7 +454,7 @@ except services.ServiceError as error:  # only an address was given, MYSQL_URL, 
 # | `locks-in-argument-order` | locks come in any order | opposite orders meet | loop 4 |
 # | `same-transaction` | after 1213 try the statement again | the transaction is gone | loop 4: the sum is 230 |
 # | `no-skip-locked` | more workers, more work | they wait for one row | the queue below |
-# | `commit-is-on-disk` \* | COMMIT means safe | as far as the setting says | 0 orders |
+# | `commit-is-on-disk` \* | COMMIT means safe | as far as the setting says | setting 0 above |
 #
 # (\* No exercise falls for this one; all others are wrong answers that the exercises know.)
 #
@@ -560,7 +560,7 @@ lab.quiz(
 #
 # ## You have seen
 #
-# 1. a transfer that lost 30 cents and one that did not; 50 commits that a kill took, and 50 that it left;
+# 1. a transfer that lost 30 cents and one that did not; commits that a kill took, and commits that it left;
 # 2. four levels and five anomalies, your table beside the measured one;
 # 3. six cures for a lost update, of which v1 is none, and two for a write skew;
 # 4. a deadlock, its victim, and two transfers that cannot meet.

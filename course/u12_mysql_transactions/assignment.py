@@ -310,9 +310,13 @@ ground.close()
 def sell(connection, book, copies):
     """Take copies of a book off the shelf; whether that many were there, a bool. book, copies: int."""
     ### BEGIN SOLUTION
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE books SET copies = copies - %s WHERE id = %s AND copies >= %s", [copies, book, copies])
-    connection.commit()
+    try:
+        with connection.cursor() as cursor:
+            sold = "UPDATE books SET copies = copies - %s WHERE id = %s AND copies >= %s"
+            cursor.execute(sold, [copies, book, copies])
+        connection.commit()
+    finally:
+        connection.rollback()  # after a commit there is nothing left to take back
     return cursor.rowcount == 1
     ### END SOLUTION
 
@@ -340,11 +344,13 @@ def reprice(connection, book, rule):
 def save_blurb(connection, book, version, blurb):
     """Save the blurb of a book that was shown with that version; whether nobody was faster, a bool."""
     ### BEGIN SOLUTION
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE books SET blurb = %s, version = version + 1 WHERE id = %s AND version = %s", [blurb, book, version]
-        )
-    connection.commit()
+    try:
+        with connection.cursor() as cursor:
+            saved = "UPDATE books SET blurb = %s, version = version + 1 WHERE id = %s AND version = %s"
+            cursor.execute(saved, [blurb, book, version])
+        connection.commit()
+    finally:
+        connection.rollback()  # after a commit there is nothing left to take back
     return cursor.rowcount == 1
     ### END SOLUTION
 
@@ -363,7 +369,15 @@ from backbench.exam import check, probe, rng, spy
 from backbench.lab import mysql_shop
 
 server = services.mysql(autocommit=True)
-ground = services.Ground(server, lambda: mysql_shop.create(server, "books"))
+RULE = "copies <> 1 AND price_cents <> 1 AND blurb <> 'Forbidden.'"
+
+
+def make_books():
+    mysql_shop.create(server, "books")
+    change(f"ALTER TABLE books ADD CHECK ({RULE})")
+
+
+ground = services.Ground(server, make_books)
 
 
 @probe(timeout=30)
@@ -407,6 +421,7 @@ def change(statement, *values):
 
 MODES = {False: "autocommit off", True: "autocommit on"}
 OTHER = (2, 3, 500, "Another.", 7)
+FORBIDDEN = "an error of the server"
 
 with check("sell, reprice and save_blurb of one session", points=1):
     copies, price, version = rng.randint(5, 50), rng.randint(500, 3_000), rng.randint(2, 90)
@@ -441,11 +456,18 @@ with check("what cannot be done: said so, and nothing has changed", points=1):
         ("save_blurb", [1, version - 1, "Old."], False, "an older version"),
         ("save_blurb", [1, version + 1, "New."], False, "a version that is not there yet"),
         ("save_blurb", [77, version, "Gone."], False, "an unknown book"),
+        ("sell", [1, 3], FORBIDDEN, "which a CHECK of the table forbids"),
+        ("reprice", [1, spy(lambda cents: 1)], FORBIDDEN, "which a CHECK of the table forbids"),
+        ("save_blurb", [1, version, "Forbidden."], FORBIDDEN, "which a CHECK of the table forbids"),
     ):
         for auto in MODES:
             with shelf(*before) as name:
                 came = done(name, which, arguments, auto)
-                assert came == right and type(came) is type(right), f"{which}, {kind}, {MODES[auto]}: it gave {came!r}"
+                if right == FORBIDDEN:
+                    fits = isinstance(came, str) and "Error: (" in came
+                else:
+                    fits = came == right and type(came) is type(right)
+                assert fits, f"{which}, {kind}, {MODES[auto]}: it gave {came!r}"
                 assert rows() == before, f"{which}, {kind}, {MODES[auto]}: the books are {rows()}"
 
 with check("each leaves no transaction open", points=1, hint="On which ways does a function end?"):
@@ -460,6 +482,9 @@ with check("each leaves no transaction open", points=1, hint="On which ways does
         ("save_blurb", [1, 3, "Blue."], "that is done"),
         ("save_blurb", [1, 2, "Blue."], "of an older version"),
         ("save_blurb", [77, 3, "Blue."], "of an unknown book"),
+        ("sell", [1, 3], "that a CHECK of the table forbids"),
+        ("reprice", [1, spy(lambda cents: 1)], "that a CHECK of the table forbids"),
+        ("save_blurb", [1, 3, "Forbidden."], "that a CHECK of the table forbids"),
     ):
         for auto in MODES:
             with shelf((1, 4, 900, "Red.", 3), OTHER) as name:

@@ -420,8 +420,8 @@ except services.ServiceError as error:  # only an address was given, MYSQL_URL, 
 # %% [markdown]
 # With 0, a commit stays in the memory of the server's process until the log is written, once a second by default, here
 # every ten minutes so that you see it. (A thread of MySQL 8.0 writes it within a tenth of a second even so; the cell
-# switches that thread off.) The process dies, and what the log has not yet dies with it. With 2, the log is handed to the
-# operating system: the death of a process does not touch that, a power cut does. With 1, the default, [each commit
+# switches that thread off.) The process dies, and what the log has not yet dies with it. With 2, the log is handed to
+# the operating system: the death of a process does not touch that, a power cut does. With 1, the default, [each commit
 # waits for the
 # disk](https://dev.mysql.com/doc/refman/8.0/en/innodb-parameters.html#sysvar_innodb_flush_log_at_trx_commit). A kill
 # cannot tell 1 from 2; only the fsyncs do. (The private servers of this course run with 2, and wait for no disk.)

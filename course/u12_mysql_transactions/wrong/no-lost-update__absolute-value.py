@@ -2,13 +2,15 @@
 # fails: sell: two buyers at once
 def sell(connection, book, copies):
     connection.begin()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT copies FROM books WHERE id = %s", [book])
-        row = cursor.fetchone()
-        enough = row is not None and row[0] >= copies
-        if enough:
-            cursor.execute("UPDATE books SET copies = %s WHERE id = %s", [row[0] - copies, book])
-    connection.commit()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT copies FROM books WHERE id = %s", [book])
+            row = cursor.fetchone()
+            enough = row is not None and row[0] >= copies
+            if enough:
+                cursor.execute("UPDATE books SET copies = %s WHERE id = %s", [row[0] - copies, book])
+    finally:
+        connection.commit()
     return enough
 
 
@@ -27,8 +29,10 @@ def reprice(connection, book, rule):
 
 
 def save_blurb(connection, book, version, blurb):
-    with connection.cursor() as cursor:
-        query = "UPDATE books SET blurb = %s, version = version + 1 WHERE id = %s AND version = %s"
-        done = cursor.execute(query, [blurb, book, version])
-    connection.commit()
+    try:
+        with connection.cursor() as cursor:
+            query = "UPDATE books SET blurb = %s, version = version + 1 WHERE id = %s AND version = %s"
+            done = cursor.execute(query, [blurb, book, version])
+    finally:
+        connection.commit()
     return done == 1

@@ -3,11 +3,13 @@
 
 
 def sell(connection, book, copies):
-    with connection.cursor() as cursor:
-        done = cursor.execute(
-            "UPDATE books SET copies = copies - %s WHERE id = %s AND copies >= %s", [copies, book, copies]
-        )
-    connection.commit()
+    try:
+        with connection.cursor() as cursor:
+            done = cursor.execute(
+                "UPDATE books SET copies = copies - %s WHERE id = %s AND copies >= %s", [copies, book, copies]
+            )
+    finally:
+        connection.commit()
     return done == 1
 
 
@@ -25,8 +27,10 @@ def reprice(connection, book, rule):
 
 
 def save_blurb(connection, book, version, blurb):
-    with connection.cursor() as cursor:
-        query = "UPDATE books SET blurb = %s, version = version + 1 WHERE id = %s AND version = %s"
-        done = cursor.execute(query, [blurb, book, version])
-    connection.commit()
+    try:
+        with connection.cursor() as cursor:
+            query = "UPDATE books SET blurb = %s, version = version + 1 WHERE id = %s AND version = %s"
+            done = cursor.execute(query, [blurb, book, version])
+    finally:
+        connection.commit()
     return done == 1

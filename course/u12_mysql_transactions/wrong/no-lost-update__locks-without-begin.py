@@ -2,13 +2,15 @@
 # fails: sell: two buyers at once
 # fails: save_blurb: somebody saves first
 def sell(connection, book, copies):
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT copies FROM books WHERE id = %s FOR UPDATE", [book])
-        row = cursor.fetchone()
-        possible = row is not None and row[0] >= copies
-        if possible:
-            cursor.execute("UPDATE books SET copies = %s WHERE id = %s", [row[0] - copies, book])
-    connection.commit()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT copies FROM books WHERE id = %s FOR UPDATE", [book])
+            row = cursor.fetchone()
+            possible = row is not None and row[0] >= copies
+            if possible:
+                cursor.execute("UPDATE books SET copies = %s WHERE id = %s", [row[0] - copies, book])
+    finally:
+        connection.commit()
     return possible
 
 
@@ -27,10 +29,12 @@ def reprice(connection, book, rule):
 
 
 def save_blurb(connection, book, version, blurb):
-    with connection.cursor() as cursor:
-        query = "SELECT 1 FROM books WHERE id = %s AND version = %s FOR UPDATE"
-        fresh = cursor.execute(query, [book, version]) == 1
-        if fresh:
-            cursor.execute("UPDATE books SET blurb = %s, version = %s WHERE id = %s", [blurb, version + 1, book])
-    connection.commit()
+    try:
+        with connection.cursor() as cursor:
+            query = "SELECT 1 FROM books WHERE id = %s AND version = %s FOR UPDATE"
+            fresh = cursor.execute(query, [book, version]) == 1
+            if fresh:
+                cursor.execute("UPDATE books SET blurb = %s, version = %s WHERE id = %s", [blurb, version + 1, book])
+    finally:
+        connection.commit()
     return fresh

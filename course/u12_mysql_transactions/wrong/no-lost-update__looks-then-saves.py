@@ -3,11 +3,13 @@
 
 
 def sell(connection, book, copies):
-    with connection.cursor() as cursor:
-        done = cursor.execute(
-            "UPDATE books SET copies = copies - %s WHERE id = %s AND copies >= %s", [copies, book, copies]
-        )
-    connection.commit()
+    try:
+        with connection.cursor() as cursor:
+            done = cursor.execute(
+                "UPDATE books SET copies = copies - %s WHERE id = %s AND copies >= %s", [copies, book, copies]
+            )
+    finally:
+        connection.commit()
     return done == 1
 
 
@@ -26,9 +28,11 @@ def reprice(connection, book, rule):
 
 
 def save_blurb(connection, book, version, blurb):
-    with connection.cursor() as cursor:
-        fresh = cursor.execute("SELECT 1 FROM books WHERE id = %s AND version = %s", [book, version]) == 1
-        if fresh:
-            cursor.execute("UPDATE books SET blurb = %s, version = version + 1 WHERE id = %s", [blurb, book])
-    connection.commit()
+    try:
+        with connection.cursor() as cursor:
+            fresh = cursor.execute("SELECT 1 FROM books WHERE id = %s AND version = %s", [book, version]) == 1
+            if fresh:
+                cursor.execute("UPDATE books SET blurb = %s, version = version + 1 WHERE id = %s", [blurb, book])
+    finally:
+        connection.commit()
     return fresh

@@ -2,9 +2,11 @@
 # fails: what cannot be done: said so, and nothing has changed
 # fails: sell: two buyers at once
 def sell(connection, book, copies):
-    with connection.cursor() as cursor:
-        done = cursor.execute("UPDATE books SET copies = copies - %s WHERE id = %s", [copies, book])
-    connection.commit()
+    try:
+        with connection.cursor() as cursor:
+            done = cursor.execute("UPDATE books SET copies = copies - %s WHERE id = %s", [copies, book])
+    finally:
+        connection.commit()
     return done == 1
 
 
@@ -23,8 +25,10 @@ def reprice(connection, book, rule):
 
 
 def save_blurb(connection, book, version, blurb):
-    with connection.cursor() as cursor:
-        query = "UPDATE books SET blurb = %s, version = version + 1 WHERE id = %s AND version = %s"
-        done = cursor.execute(query, [blurb, book, version])
-    connection.commit()
+    try:
+        with connection.cursor() as cursor:
+            query = "UPDATE books SET blurb = %s, version = version + 1 WHERE id = %s AND version = %s"
+            done = cursor.execute(query, [blurb, book, version])
+    finally:
+        connection.commit()
     return done == 1

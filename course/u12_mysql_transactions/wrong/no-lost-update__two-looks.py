@@ -1,10 +1,12 @@
 # Works the price out of a plain read, locks the row for the change only: the rule has seen an old price.
 # fails: reprice: the price changes meanwhile
 def sell(connection, book, copies):
-    with connection.cursor() as cursor:
-        query = "UPDATE books SET copies = copies - %s WHERE id = %s AND copies >= %s"
-        done = cursor.execute(query, [copies, book, copies])
-    connection.commit()
+    try:
+        with connection.cursor() as cursor:
+            query = "UPDATE books SET copies = copies - %s WHERE id = %s AND copies >= %s"
+            done = cursor.execute(query, [copies, book, copies])
+    finally:
+        connection.commit()
     return done == 1
 
 
@@ -24,8 +26,10 @@ def reprice(connection, book, rule):
 
 
 def save_blurb(connection, book, version, blurb):
-    with connection.cursor() as cursor:
-        query = "UPDATE books SET blurb = %s, version = version + 1 WHERE id = %s AND version = %s"
-        done = cursor.execute(query, [blurb, book, version])
-    connection.commit()
+    try:
+        with connection.cursor() as cursor:
+            query = "UPDATE books SET blurb = %s, version = version + 1 WHERE id = %s AND version = %s"
+            done = cursor.execute(query, [blurb, book, version])
+    finally:
+        connection.commit()
     return done == 1

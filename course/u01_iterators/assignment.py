@@ -567,12 +567,13 @@ def end_comes_late(end, compressed):
 
 @probe
 def walk(name, texts, many, look):
-    """Calls `look` after `many` lines of the two files, after close(), and after a whole pass; gives what it read."""
+    """Calls `look` first, after `many` lines of the two files, after close(), after a whole pass; gives what it read."""
     with tempfile.TemporaryDirectory() as folder:
         paths = [os.path.join(folder, f"{name}-{number}.log") for number in (1, 2)]
         for path, text in zip(paths, texts, strict=True):
             with open(path, "w") as file:
                 file.write(text)
+        look("before")
         lines = iter(read_lines(paths))
         begin = [next(lines) for _ in range(many)]
         look("in the second file")
@@ -616,9 +617,12 @@ with check(
     assert begin == lines[: many + 1], f"{many + 1} lines were asked for, then close(); of {lines} came {begin}"
     assert whole == lines, f"all lines of two files, after a first pass was closed: of {lines} came {whole}"
     first, second = f"{name}-1.log", f"{name}-2.log"
-    assert first not in held["in the second file"], "the first file was still open while the second was read"
-    assert second not in held["after close()"], "the file was still open after close()"
-    assert not {first, second} & held["after the last line"], "a file was still open after the last line"
+    left = {moment: names - held["before"] for moment, names in held.items()}
+    assert first not in left["in the second file"], "the first file was still open while the second was read"
+    others = left["in the second file"] - {second}
+    assert not others, f"while the second file was read, other files were open: {', '.join(sorted(others))}"
+    assert not left["after close()"], "the file was still open after close()"
+    assert not left["after the last line"], "a file was still open after the last line"
 ### END HIDDEN TESTS
 
 # %% [markdown] role="read"

@@ -340,6 +340,63 @@ def test_a_reply_too_large_to_send_is_the_students_failure(play):
     assert [found.passed for found in peer.session.results] == [False]
 
 
+def test_a_result_too_large_to_be_given_back_is_the_students_failure(play):
+    """It just fits on the way here; with what surrounds an argument it does not."""
+    peer = play(result("x" * (wire.MAX_FRAME - 60)))
+    probe = plain(peer)
+    with peer.session.check("a", 2, ""):
+        probe(probe(1))
+    with peer.session.check("the next one", 2, ""):
+        assert probe(1)[0] == "x"
+    assert [found.passed for found in peer.session.results] == [False, True]
+    assert "cannot be given back" in peer.session.results[0].message
+
+
+def test_a_spys_reply_too_deep_to_send_is_the_students_failure(play):
+    deep = []
+    for _ in range(wire.MAX_DEPTH - 3):
+        deep = [deep]
+
+    def answer(peer, message):
+        reply = peer.ask(op="call", call=message["call"], id=1, spy=message["args"]["tuple"][0]["spy"][0],
+                         args={"tuple": [deep]}, kwargs={"dict": []})  # fmt: skip
+        peer.send(op="raised", call=message["call"], names=reply["raise"]["names"], text=reply["raise"]["text"])
+
+    peer = play(answer)
+    with peer.session.check("a", 2, ""):
+        plain(peer)(spy(lambda value: [[[[[value]]]]]))
+    assert "nested deeper" in peer.session.results[0].message
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["x" * (wire.MAX_FRAME - 200), None, True, 1.0, 10**400, [1], {}],
+    ids=["eight megabytes", "none", "true", "a float", "too large", "a list", "a dict"],
+)
+def test_a_question_without_a_number_of_its_own_gets_no_answer(play, number):
+    """Its name would be part of the answer: one of eight megabytes has no room in it."""
+
+    def answer(peer, message):
+        peer.send(op="pull", call=message["call"], feed=1, id=number)
+        peer.send(op="result", call=message["call"], value=1)
+
+    peer = play(answer)
+    assert plain(peer)(1) == 1
+    assert peer.replies == []
+
+
+def test_a_fault_of_the_hidden_test_in_a_spy_is_an_error_of_the_grader(play):
+    def answer(peer, message):
+        peer.send(op="call", call=message["call"], id=1, spy=message["args"]["tuple"][0]["spy"][0],
+                  args={"tuple": []}, kwargs={"dict": []})  # fmt: skip
+
+    peer = play(answer)
+    with pytest.raises(remote.GraderError, match="NameError"):
+        with peer.session.check("a", 2, ""):
+            plain(peer)(spy(lambda: nowhere))  # noqa: F821
+    assert peer.session.results == []
+
+
 def test_arguments_that_are_not_plain_are_the_hidden_tests_fault(play):
     peer = play(result(None))
     with pytest.raises(remote.GraderError, match="object"):

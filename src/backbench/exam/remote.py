@@ -141,6 +141,8 @@ class RemoteSession:
             self._record(result, str(error), hint)
             self._connection = self._revive(error)
             return
+        except GraderError:
+            raise
         except AssertionError as error:
             result.message = str(error) or self._last
         except wire.ProbeError as error:
@@ -206,6 +208,11 @@ class RemoteSession:
             return self._serve(name, call, ends, timeout)
         except wire.ProbeError:  # first: the student's own TimeoutError is one of these
             raise
+        except wire.TooLarge as error:
+            if not self.answered:
+                raise
+            # An argument may hold what student code gave before, and that just fitted.
+            raise wire.ProbeError(f"what your code gave cannot be given back to it: {error}") from None
         except wire.ConnectionLost:
             raise KernelGone("the kernel stopped while your code ran") from None
         except TimeoutError:
@@ -220,10 +227,7 @@ class RemoteSession:
             self.answered |= of_this_call
             if kind in ("pull", "call"):
                 reply = self._answer(message) if of_this_call else _raised(RuntimeError("this probe is over"))
-                try:
-                    wire.send(self._connection, {"op": "reply", "id": message.get("id"), **reply})
-                except wire.NotPlain as error:  # what a student asks for may make the answer too large
-                    wire.send(self._connection, {"op": "reply", "id": message.get("id"), **_raised(error)})
+                _reply(self._connection, message, reply)
             elif kind == "raised" and of_this_call:
                 try:
                     error = wire.decode_error(message)
@@ -252,6 +256,8 @@ class RemoteSession:
             args, kwargs = wire.decode(message["args"]), wire.decode(message["kwargs"])
             value = spy(*args, **kwargs)
             return {"value": wire.encode(_await(value) if inspect.iscoroutine(value) else value)}
+        except wire.TooLarge as error:  # a spy may give back what student code gave it
+            return _raised(error)
         except GRADER_FAULTS as error:
             raise GraderError(f"in a feed or spy: {type(error).__name__}: {error}") from error
         except Exception as error:  # what a feed or spy raises is meant for the student's code
@@ -262,8 +268,19 @@ def over(connection: socket.socket, message: dict) -> bool:
     """Answer a pull or call that comes while no probe runs; False where the message is none."""
     if message.get("op") not in ("pull", "call"):
         return False
-    wire.send(connection, {"op": "reply", "id": message.get("id"), **_raised(RuntimeError("this probe is over"))})
+    _reply(connection, message, _raised(RuntimeError("this probe is over")))
     return True
+
+
+def _reply(connection: socket.socket, question: dict, reply: dict) -> None:
+    """Send `reply` under the number of the question. Without a number, nobody waits for it."""
+    number = question.get("id")
+    if type(number) is not int or abs(number) >= 2**53:  # it could be as long as all that may cross
+        return
+    try:
+        wire.send(connection, {"op": "reply", "id": number, **reply})
+    except wire.TooLarge as error:
+        wire.send(connection, {"op": "reply", "id": number, **_raised(error)})
 
 
 def _raised(error: Exception) -> dict:

@@ -22,6 +22,10 @@ class NotPlain(TypeError):
     """A value that is not plain data was given to, or came back from, a probe."""
 
 
+class TooLarge(NotPlain):
+    """Plain data, but more of it than may cross, or nested too deep."""
+
+
 class ProbeError(Exception):
     """An exception in the student's code, known by name and text.
 
@@ -37,7 +41,7 @@ class ConnectionLost(Exception):
 def encode(value: Any, special: Callable[[Any], dict | None] = lambda value: None, depth: int = 0) -> Any:
     """`value` as JSON-ready data. `special` may give a dict for what is not plain. Raises NotPlain."""
     if depth > MAX_DEPTH:
-        raise NotPlain(f"the value is nested deeper than {MAX_DEPTH} levels")
+        raise TooLarge(f"the value is nested deeper than {MAX_DEPTH} levels")
     kind = type(value)
     if value is None or kind is bool or kind is str:
         return value
@@ -135,10 +139,10 @@ def decode_error(data: dict) -> Exception:
 
 
 def send(connection: socket.socket, message: dict) -> None:
-    """Write one frame. Raises NotPlain where it is too large, ConnectionLost where the other side is gone."""
+    """Write one frame. Raises TooLarge, or ConnectionLost where the other side is gone."""
     body = json.dumps(message, separators=(",", ":")).encode("ascii")
     if len(body) > MAX_FRAME:
-        raise NotPlain(f"{len(body)} bytes of data, more than the {MAX_FRAME} that may cross")
+        raise TooLarge(f"{len(body)} bytes of data, more than the {MAX_FRAME} that may cross")
     try:
         connection.sendall(struct.pack(">I", len(body)) + body)
     except OSError as error:

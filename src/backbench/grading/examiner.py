@@ -89,7 +89,7 @@ class Examination:
             for index, cell in enumerate(self.job["cells"]):
                 if cell["kind"] == "tests":
                     verdict = self._grade(cell)
-                    if gone := self._lost_service():
+                    if gone := self._lost_service(refuses=verdict["state"] == GRADER_ERROR):
                         verdict = _not_run(verdict, cell, gone)
                     self.emit({"cell": cell["id"], "verdict": verdict})
                 else:
@@ -124,13 +124,18 @@ class Examination:
         """The time that a cell has from now on: whole seconds, and at least one."""
         return max(1, math.ceil(min(self.deadline - time.monotonic(), self.limits.cell_seconds)))
 
-    def _lost_service(self) -> str:
-        """Which server of the submission is gone, in one sentence, or nothing. Raises Again the first time."""
+    def _lost_service(self, refuses: bool = False) -> str:
+        """Which server of the submission is gone, in one sentence, or nothing. Raises Again the first time.
+
+        With `refuses` also one that no longer lets the examiner in: who set a password may be the student's code.
+        """
         for name, url in zip(self.job["needs"], self.job.get("examiner_environment", {}).values(), strict=False):
-            if not services.listening(url):
-                gone = f"the {name} server stopped"
-                if self.first:
-                    raise Again(gone)
+            gone = "" if services.listening(url) else f"the {name} server stopped"
+            if refuses and not gone and not services.answers(name, url):
+                gone = f"the {name} server no longer let the grader in"
+            if gone and self.first:
+                raise Again(gone)
+            if gone:
                 return gone
         return ""
 

@@ -78,10 +78,13 @@ class StudentKernel:
         limits = self.setting.limits
         seconds = seconds or limits.cell_seconds
         ends = time.monotonic() + seconds
-        number, outputs, received = next(self._numbers), Outputs(), 0
+        number, outputs, received, failed = next(self._numbers), Outputs(), 0, False
         try:
             self.connection.settimeout(seconds)
-            wire.send(self.connection, {"op": "cell", "cell": number, "source": source, "brief": brief})
+            try:
+                wire.send(self.connection, {"op": "cell", "cell": number, "source": source, "brief": brief})
+            except wire.TooLarge:
+                return [_output("stream", name="stderr", text="not run: this cell is too large\n")]
             while True:
                 message = self._receive(ends)
                 if over(self.connection, message) or message.get("cell") != number:
@@ -89,14 +92,15 @@ class StudentKernel:
                 if message.get("op") == "done":
                     break
                 received += 100 + sum(len(part) for part in message.values() if isinstance(part, str))
-                if received <= limits.output:
+                # An error counts, however much was printed before it; one is enough.
+                error = message.get("kind") == "error" and not failed
+                failed |= error
+                if error or received <= limits.output:
                     outputs.add(message)
         except TimeoutError:
             raise CellTimeout(f"the cell was stopped after {seconds:g} seconds") from None
         except wire.ConnectionLost:
             raise KernelGone("the kernel stopped while this cell ran") from None
-        except wire.NotPlain:
-            outputs.add({"kind": "stream", "name": "stderr", "text": "not run: this cell is too large\n"})
         if received > limits.output:
             outputs.add({"kind": "stream", "name": "stdout", "text": "\n[the rest of the output was cut]\n"})
         return outputs.nodes
@@ -170,8 +174,8 @@ class Outputs:
         """Take a message of the kernel; what is no output changes nothing."""
         kind, text = message.get("kind"), _text(message.get("text"))
         last = self.nodes[-1] if self.nodes else {}
-        if kind == "clear_output":
-            self.nodes.clear()
+        if kind == "clear_output":  # an error is the last that a cell shows: who clears it hides that it failed
+            self.nodes[:] = [node for node in self.nodes if node.output_type == "error"]
         elif kind == "stream":
             name = "stderr" if message.get("name") == "stderr" else "stdout"
             if last.get("name") != name:

@@ -39,7 +39,7 @@ from backbench.services.mysql_waits import lock_waits
 from backbench.services.redis_crashes import killed
 from backbench.services.redis_server import RedisServer
 from backbench.services.redis_trips import Trips, fresh_prefix, interleaved, watched_redis
-from backbench.services.shared import about, listening, mongo, mysql, mysql_settings, redis, server, url
+from backbench.services.shared import about, answers, listening, mongo, mysql, mysql_settings, redis, server, url
 
 __all__ = [
     "Cost",
@@ -54,6 +54,7 @@ __all__ = [
     "ServiceError",
     "Trips",
     "about",
+    "answers",
     "apart",
     "as_sent",
     "cost",

@@ -153,6 +153,15 @@ def address_version(name: str, given: str) -> str:
         ) from error
 
 
+def answers(name: str, address: str) -> bool:
+    """Whether the server at an address lets us in and says what it is, within SECONDS."""
+    try:
+        address_version(name, address)
+    except ServiceError:
+        return False
+    return True
+
+
 def listening(address: str) -> bool:
     """Whether something accepts connections at the address of a private server, the unix socket that it names."""
     path = re.search(r"/[^?&]*\.sock", urllib.parse.unquote(address))

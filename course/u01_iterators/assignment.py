@@ -567,7 +567,7 @@ def end_comes_late(end, compressed):
 
 @probe
 def walk(name, texts, many, look):
-    """Calls `look` first, after `many` lines of the two files, after close(), after a whole pass; gives what it read."""
+    """Calls `look` first, after `many` lines of two files, after close(), after a whole pass; gives what it read."""
     with tempfile.TemporaryDirectory() as folder:
         paths = [os.path.join(folder, f"{name}-{number}.log") for number in (1, 2)]
         for path, text in zip(paths, texts, strict=True):

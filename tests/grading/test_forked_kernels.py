@@ -249,6 +249,32 @@ for family, address in ((socket.AF_INET, ("127.0.0.1", {int(port)})), (socket.AF
     assert say(asks, reach) == "False\nFalse\n"
 
 
+@pytest.mark.parametrize("forked", [True, False], ids=["forked", "in a box of its own"])
+def test_it_takes_no_lease_of_a_file(kernel, server, forked):
+    """An ordinary user's kernel sees files that are its user's: who opens one of them must not wait for a student."""
+    one = kernel() if forked else kernel(forks=str(server.folder / "gone.sock"))
+    assert isinstance(one._process, Forked if forked else Spawned)
+    said = say(one, """
+import ctypes, errno, fcntl, os
+with open("mine", "w") as file:
+    print(fcntl.fcntl(file, fcntl.F_GETFL) >= 0, fcntl.lockf(file, fcntl.LOCK_EX), fcntl.flock(file, fcntl.LOCK_UN))
+    for kind in (fcntl.F_RDLCK, fcntl.F_WRLCK):
+        try:
+            print("LEASE", fcntl.fcntl(file, fcntl.F_SETLEASE, kind))
+        except PermissionError as error:
+            print(errno.errorcode[error.errno])
+pid = os.fork()
+if not pid:
+    try:
+        with open("mine", "w") as file:
+            fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_WRLCK)
+    finally:
+        os._exit(0 if isinstance(__import__("sys").exc_info()[1], PermissionError) else 1)
+print(os.waitpid(pid, 0)[1])
+""")
+    assert said == "True None None\nEPERM\nEPERM\n0\n"
+
+
 def test_its_limits_are_those_of_a_box_of_its_own(kernel):
     ask = """
 import os, resource

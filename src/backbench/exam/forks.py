@@ -114,6 +114,7 @@ def _second(connection: socket.socket, request: dict[str, Any], app: Any) -> NoR
             os._exit(0)
         isolate.confine(request["user"], request["group"])
         isolate.limit(request["limits"])
+        isolate.refuse_leases()
         isolate.set_dumpable(False)
         leash.sendall(b"r")  # ready: from here on nothing is refused
         os.close(connection.detach())

@@ -314,7 +314,10 @@ def main() -> None:
     """Run what the command line asks for."""
     if sys.argv[1:2] == ["--forks"]:
         forks.serve(int(sys.argv[2]), new_app, tuple(sys.argv[3:]))
-    new_app().start()
+    app = new_app()
+    if sys.platform == "linux":
+        forks.isolate.refuse_leases()
+    app.start()
 
 
 if __name__ == "__main__":

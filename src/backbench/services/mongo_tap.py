@@ -25,11 +25,9 @@ MOST_CONNECTIONS = 200
 MOST = 64 << 20  # bytes of one message; a server takes 48 MB
 HELD_SECONDS = 2  # a command waits for its rival at most so long: what holds the rival may be the command's transaction
 END_SECONDS = 10  # for such a rival, once the block has ended
-# What a driver sends by itself. The end of a transaction is among it: SecantusDB lets somebody else's write through
-# between a transaction's own write and its end, and then loses it; mongod lets them wait.
+# What a driver sends by itself. The end of a transaction is among it: a rival right before it would be held until it.
 OWN = {"abortTransaction", "buildInfo", "commitTransaction", "endSessions", "hello", "isMaster", "ismaster"}
 OWN |= {"killCursors", "ping"}
-
 # It fails and delays what others send. SecantusDB has it; a mongod, where it is started for tests.
 REFUSED = {"configureFailPoint"}
 

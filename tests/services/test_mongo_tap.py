@@ -3,14 +3,16 @@
 import socket
 import struct
 import threading
+from contextlib import contextmanager
+from urllib.parse import quote
 
 import bson
 import pymongo
 import pytest
 
 from backbench import services
-from backbench.services import MongoServer, MongoTap, watched_commands
-from backbench.services.mongo_tap import OP_MSG, OP_QUERY, command_name
+from backbench.services import MongoServer, MongoTap, RivalFailed, watched_commands
+from backbench.services.mongo_messages import MORE_TO_COME, OP_MSG, OP_QUERY, UNKNOWN, Asked, command_name
 
 
 @pytest.fixture(scope="module")
@@ -56,11 +58,87 @@ def test_documents_of_each_reply_are_told(server, tapped):
         assert told[0][2] > told[2][2] > 0, "more documents are more bytes"
 
 
-def test_large_messages_pass_and_what_a_watcher_raises_does_not(server, tapped):
+def test_large_messages_pass(server, tapped):
     with services.fresh_mongo(server.client()) as database:
-        with watched_commands(before=lambda name: 1 / 0):
+        with watched_commands(before=lambda name: None):
             tapped[database.name].books.insert_many({"_id": number, "text": "x" * 100_000} for number in range(60))
         assert sum(len(book["text"]) for book in tapped[database.name].books.find()) == 6_000_000
+
+
+@pytest.mark.parametrize("watcher", ["before", "after"])
+def test_what_a_watcher_raises_comes_at_the_end_of_the_block(tapped, watcher):
+    done = []
+    with pytest.raises(ZeroDivisionError), watched_commands(**{watcher: lambda *what: 1 / 0}):
+        tapped.shop.books.find_one()
+        done.append("find")
+    assert done == ["find"]
+    with pytest.raises(KeyError), watched_commands(**{watcher: lambda *what: 1 / 0}):
+        tapped.shop.books.find_one()
+        raise KeyError("what leaves the block itself is not hidden")
+
+
+def test_a_rival_whom_the_server_refuses_is_a_failure_that_students_can_read(server, tapped):
+    with services.fresh_mongo(server.client()) as database:
+        database.create_collection("books", validator={"stock": {"$exists": True}})
+
+        def before(name):
+            database.books.insert_one({"_id": 1})
+
+        with pytest.raises(RivalFailed) as caught, watched_commands(before=before):
+            tapped[database.name].books.insert_one({"_id": 2}, bypass_document_validation=True)
+        said = str(caught.value)
+        assert "another worker" in said and "Document failed validation" in said and "full error" not in said
+        assert database.books.count_documents({}) == 1
+
+
+def test_a_rival_for_whom_no_server_answers_names_no_address(tapped, base):
+    away = pymongo.MongoClient(f"mongodb://{quote(str(base / 'away.sock'), safe='')}", serverSelectionTimeoutMS=10)
+    with away, pytest.raises(RivalFailed) as caught, watched_commands(before=lambda name: away.shop.books.find_one()):
+        tapped.shop.books.find_one()
+    assert "away" not in str(caught.value)
+
+
+def test_a_rival_that_a_transaction_holds_comes_when_it_has_ended(server, tapped):
+    with services.fresh_mongo(server.client()) as database:
+        database.books.insert_one({"_id": 1, "stock": 5})
+        told, got = [], []
+
+        def before(name):
+            told.append(name)
+            if len(told) == 2:
+                got.append(database.books.update_one({"_id": 1}, {"$set": {"price": 9}}).modified_count)
+
+        books = tapped[database.name].books
+        with watched_commands(before=before), tapped.start_session() as session, session.start_transaction():
+            for _ in range(2):
+                books.update_one({"_id": 1}, {"$inc": {"stock": -1}}, session=session)
+            assert got == []
+        assert got == [1]
+        assert database.books.find_one() == {"_id": 1, "stock": 3, "price": 9}
+
+
+def test_a_rival_that_is_held_for_ever_is_a_failure(server, tapped):
+    with services.fresh_mongo(server.client()) as database, tapped.start_session() as session:
+        database.books.insert_one({"_id": 1})
+
+        def before(name):
+            if name == "find":
+                with pymongo.timeout(1):
+                    database.books.update_one({"_id": 1}, {"$set": {"price": 9}})
+
+        books = tapped[database.name].books
+        with pytest.raises(RivalFailed, match="waited too long"), watched_commands(before=before):
+            session.start_transaction()
+            books.update_one({"_id": 1}, {"$set": {"price": 5}}, session=session)
+            books.find_one()
+        session.abort_transaction()
+
+
+def test_nobody_has_the_server_fail_or_delay_commands_of_others(server, tapped):
+    point = {"failCommands": ["find"], "errorCode": 11}
+    with pytest.raises(pymongo.errors.AutoReconnect):
+        tapped.admin.command({"configureFailPoint": "failCommand", "mode": "alwaysOn", "data": point})
+    assert list(server.client().shop.books.find()) == []
 
 
 def test_threads_are_told_one_after_the_other(server, tapped):
@@ -92,11 +170,97 @@ def test_a_message_of_no_known_form_ends_its_connection_and_no_other(server, tap
     assert tapped.admin.command("ping")["ok"] == 1
 
 
+def message(number, command, flags=0, answers=0):
+    body = struct.pack("<IB", flags, 0) + bson.encode(command)
+    return struct.pack("<iiii", 16 + len(body), number, answers, OP_MSG) + body
+
+
+@contextmanager
+def raw(base):
+    """A connection through the tap, and a function that reads one message of it."""
+    with socket.socket(socket.AF_UNIX) as line:
+        line.settimeout(10)
+        line.connect(str(base / "mongo.sock"))
+        stream = line.makefile("rb")
+
+        def reply():
+            size = struct.unpack("<i", stream.read(4))[0]
+            return bson.decode(stream.read(size - 4)[17:])
+
+        yield line, reply
+
+
+def test_every_reply_to_requests_of_one_number_is_told(server, tapped, base):
+    find = {"find": "books", "$db": "numbers"}
+    server.client().numbers.books.insert_many({"_id": number} for number in range(5))
+    told = []
+    with raw(base) as (line, reply), watched_commands(after=lambda *what: told.append(what[:2])):
+        for first in {**find, "limit": 1}, {"ping": 1, "$db": "numbers"}:
+            line.sendall(message(7, first) + message(7, find))
+            assert len([reply(), reply()][1]["cursor"]["firstBatch"]) == 5
+        for _ in range(2):  # one after the other, a number may come again
+            line.sendall(message(7, find))
+            reply()
+    assert told == [(UNKNOWN, 1), (UNKNOWN, 5), (UNKNOWN, 0), (UNKNOWN, 5), ("find", 5), ("find", 5)]
+
+
+def test_the_same_number_on_another_connection_is_another_request(tapped, base):
+    told = []
+    with raw(base) as (line, reply), raw(base) as (other, its_reply):
+        with watched_commands(after=lambda *what: told.append(what[0])):
+            line.sendall(message(7, {"ping": 1, "$db": "shop"}))
+            other.sendall(message(7, {"find": "books", "$db": "shop"}))
+            reply(), its_reply()
+    assert told == ["find"]
+
+
+def test_a_command_that_wants_no_reply_is_told_all_the_same(tapped, base):
+    told = []
+    with raw(base) as (line, reply), watched_commands(after=lambda *what: told.append(what[:2])):
+        insert = {"insert": "quiet", "documents": [{}], "$db": "numbers"}
+        line.sendall(message(1, insert, MORE_TO_COME) + message(2, {"ping": 1, "$db": "numbers"}))
+        assert reply()["ok"] == 1
+    assert told == [("insert", 0)]
+
+
+def test_replies_behind_a_first_one_and_replies_to_nothing_are_told(base):
+    """A server that pushes: the second reply answers the first, as of a cursor, or of a driver's own `hello`."""
+    page = {"cursor": {"nextBatch": [{}]}, "ok": 1}
+    told = []
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(base / "pushing.sock"))
+        listener.listen()
+        with MongoTap(base / "pushing.sock", base / "mongo.sock"), raw(base) as (line, reply):
+            with listener.accept()[0] as pushing, watched_commands(after=lambda *what: told.append(what[:2])):
+                for number, command in enumerate(("getMore", "hello"), 1):
+                    line.sendall(message(number, {command: 1, "$db": "shop"}))
+                    pushing.recv(1 << 16)
+                    first = 100 * number
+                    pushing.sendall(message(first, page, MORE_TO_COME, answers=number))
+                    pushing.sendall(message(first + 1, page, answers=first))
+                    reply(), reply()
+                pushing.sendall(message(999, page, answers=998))
+                reply()
+    assert told == [("getMore", 1), ("getMore", 1), (UNKNOWN, 1)]
+
+
+def test_a_request_whose_number_waits_already_makes_both_unknown():
+    asked = Asked()
+    asked.add(1, "find")
+    asked.add(2, "ping")
+    asked.add(1, "ping")
+    assert [asked.take(number) for number in (1, 2, 1, 1)] == [UNKNOWN, "ping", UNKNOWN, UNKNOWN]
+    asked.add(1, "find")
+    assert asked.take(1) == "find"
+
+
 def test_names_of_commands():
     body = bson.encode({"update": "books", "hello": 1})
     assert command_name(OP_MSG, b"\0\0\0\0\0" + body) == "update"
     assert command_name(OP_MSG, b"\0\0\0\0\1" + body) == "?", "documents in front of the command"
     assert command_name(OP_QUERY, b"\0\0\0\0admin.$cmd\0" + b"\0" * 8 + bson.encode({"ismaster": 1})) == "ismaster"
+    filters = b"\0\0\0\0shop.books\0" + b"\0" * 8 + bson.encode({"ping": None})
+    assert command_name(OP_QUERY, filters) == "?", "a field of a filter, and no command"
     assert command_name(OP_MSG, b"") == command_name(1, body) == "?"
 
 

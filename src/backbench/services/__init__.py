@@ -20,7 +20,7 @@ are gone when the process that started them is gone.
 from backbench.services.apart import apart
 from backbench.services.errors import ServiceError
 from backbench.services.mongo_server import MongoServer
-from backbench.services.mongo_tap import MongoTap, watched_commands
+from backbench.services.mongo_tap import MongoTap, RivalFailed, watched_commands
 from backbench.services.mongo_watch import Examined, examined, fresh_mongo, watched_mongo
 from backbench.services.mysql_costs import Cost, ServerHeld, cost, explain, fresh_database, undisturbed
 from backbench.services.mysql_races import (
@@ -50,6 +50,7 @@ __all__ = [
     "MySQLServer",
     "RedisServer",
     "Rival",
+    "RivalFailed",
     "ServerHeld",
     "ServiceError",
     "Trips",

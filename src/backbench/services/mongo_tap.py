@@ -13,28 +13,35 @@ import os
 import socket
 import struct
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from backbench.services.mongo_messages import PIECE, Asked, batch, command_name, more_to_come
+
 MOST_CONNECTIONS = 200
-PIECE = 1 << 16  # bytes
 MOST = 64 << 20  # bytes of one message; a server takes 48 MB
-OP_MSG, OP_QUERY = 2013, 2004
-# What a driver sends by itself. The end of a transaction is among it: SecantusDB lets somebody else's write through
-# between a transaction's own write and its end, and then loses it; mongod lets them wait.
+HELD_SECONDS = 2  # a command waits for its rival at most so long: what holds the rival may be the command's transaction
+END_SECONDS = 10  # for such a rival, once the block has ended
+# What a driver sends by itself. The end of a transaction is among it: a rival right before it would be held until it.
 OWN = {"abortTransaction", "buildInfo", "commitTransaction", "endSessions", "hello", "isMaster", "ismaster"}
 OWN |= {"killCursors", "ping"}
+# It fails and delays what others send. SecantusDB has it; a mongod, where it is started for tests.
+REFUSED = {"configureFailPoint"}
 
 Before = Callable[[str], Any] | None
 After = Callable[[str, int, int], Any] | None
 
 _taps: list[MongoTap] = []
-_watch: tuple[Before, After] = (None, None)
+_watch: _Watch | None = None
 _busy = threading.local()
-_one = threading.Lock()  # watchers are called one at a time, whatever student code does in threads
 _registered = False
+
+
+class RivalFailed(AssertionError):
+    """The server refused what `before` sent. In a hidden test: a failed check, with this text for the student."""
 
 
 @contextmanager
@@ -42,31 +49,83 @@ def watched_commands(before: Before = None, after: After = None) -> Iterator[Non
     """Inside the with block, every command to the submission's MongoDB is told, except what a driver sends by itself.
 
     before(name of the command) is called right before the command reaches the server, which waits for it: a rival can
-    come in between two commands every time. after(name, documents in the reply's batch, bytes of the reply) is called
-    when the reply comes. What the two raise is dropped. In a notebook, where no tap is, the clients that are made
-    inside the block are told.
+    come in between two commands every time. A rival that a lock holds, of a transaction say, keeps waiting for it while
+    the command goes on; it is awaited at the end of the block. after(name, documents in the reply's batch, bytes of the
+    reply) is called when the reply comes. A reply that nobody asked for, or that may be one of several, is one to "?";
+    of a command that wants none, the reply is told at once, as an empty one.
+
+    What the two raise leaves the block at its end, where nothing else does: a test whose rival did nothing has tested
+    nothing. What the server refused is raised as RivalFailed, for student code can have it refuse whatever it likes.
+    In a notebook, where no tap is, the clients that are made inside the block are told.
     """
     global _watch
     if not _taps:
         _listen()
-    _watch = (before, after)
+    _watch = watch = _Watch(before, after)
     try:
         yield
     finally:
-        _watch = (None, None)
+        _watch = None
+        watch.wait()
+    watch.judge()
 
 
 def tell(place: int, name: str, *more: Any) -> None:
     """Call one of the two watchers, `place` 0 or 1, unless it is one of them who sends."""
-    watcher = _watch[place]
-    if watcher is None or name in OWN or getattr(_busy, "now", False):
-        return
-    _busy.now = True
-    try:
-        with _one, suppress(Exception):
-            watcher(name, *more)
-    finally:
-        _busy.now = False
+    if (watch := _watch) is not None and name not in OWN and not getattr(_busy, "now", False):
+        watch.tell(place, name, *more)
+
+
+class _Watch:
+    """The watchers of one block, and what went wrong with them."""
+
+    def __init__(self, before: Before, after: After):
+        self.watchers = before, after
+        self._turn = threading.Lock()  # they are called one at a time, whatever student code does in threads
+        self._held: list[threading.Thread] = []
+        self._errors: list[Exception] = []
+
+    def tell(self, place: int, *what: Any) -> None:
+        watcher = self.watchers[place]
+        if watcher is None:
+            return
+        with self._turn:
+            if place:
+                self._call(watcher, what)
+                return
+            thread = threading.Thread(target=self._call, args=(watcher, what), daemon=True)
+            thread.start()
+            thread.join(HELD_SECONDS)
+            if thread.is_alive():
+                self._held.append(thread)
+
+    def _call(self, watcher: Callable, what: tuple) -> None:
+        _busy.now = True
+        try:
+            watcher(*what)
+        except Exception as error:
+            self._errors.append(error)
+        finally:
+            _busy.now = False
+
+    def wait(self) -> None:
+        ends = time.monotonic() + END_SECONDS
+        for thread in self._held:
+            thread.join(max(0, ends - time.monotonic()))
+
+    def judge(self) -> None:
+        """Raise the first error of the watchers."""
+        from pymongo.errors import OperationFailure, PyMongoError
+
+        if any(thread.is_alive() for thread in self._held):
+            raise RivalFailed("another worker still waits, when your code is done, to do its part")
+        for error in self._errors:
+            if isinstance(error, PyMongoError):
+                # Without the full reply, and without the address that other errors name.
+                said = str(error).partition(", full error:")[0] if isinstance(error, OperationFailure) else ""
+                kind = "it waited too long" if error.timeout else said or type(error).__name__
+                raise RivalFailed(f"another worker could not do its part while your code ran: {kind}") from error
+            raise error
 
 
 class MongoTap:
@@ -107,7 +166,7 @@ class MongoTap:
     def _serve(self, client: socket.socket) -> None:
         """Both directions of one connection; returns when they have ended."""
         server = socket.socket(socket.AF_UNIX)
-        asked: dict[int, str] = {}
+        asked = Asked()
         try:
             with client, server, suppress(OSError, EOFError):
                 server.connect(self._server)
@@ -152,50 +211,31 @@ def _exactly(source: socket.socket, size: int) -> bytes:
     return b"".join(parts)
 
 
-def _commands(asked: dict[int, str]) -> Callable[[bytes, bytes], None]:
+def _commands(asked: Asked) -> Callable[[bytes, bytes], None]:
     def note(header: bytes, piece: bytes) -> None:
         number, opcode = struct.unpack_from("<i4xi", header, 4)
         name = command_name(opcode, piece)
-        if _watch[1] is not None:
-            asked[number] = name
+        if name in REFUSED:
+            raise EOFError
         tell(0, name)
-
-    return note
-
-
-def _replies(asked: dict[int, str]) -> Callable[[bytes, bytes], None]:
-    def note(header: bytes, piece: bytes) -> None:
-        name = asked.pop(struct.unpack_from("<i", header, 8)[0], None)
-        if name is not None and _watch[1] is not None:
-            tell(1, name, _batch(piece), struct.unpack_from("<i", header)[0])
-
-    return note
-
-
-def command_name(opcode: int, piece: bytes) -> str:
-    """The name of the command in a message, "?" where it does not stand in front."""
-    try:
-        if opcode == OP_MSG and piece[4] == 0:
-            start = 5
-        elif opcode == OP_QUERY:
-            start = piece.index(b"\0", 4) + 9
+        if more_to_come(opcode, piece):
+            tell(1, name, 0, 0)
         else:
-            return "?"
-        first = start + 5  # behind the document's length and the type of its first value
-        return piece[first : piece.index(b"\0", first)].decode(errors="replace")
-    except (IndexError, ValueError):
-        return "?"
+            asked.add(number, name)
+
+    return note
 
 
-def _batch(piece: bytes) -> int:
-    """How many documents a reply brings; of one that is longer than a PIECE, at least so many as to be seen."""
-    import bson
+def _replies(asked: Asked) -> Callable[[bytes, bytes], None]:
+    def note(header: bytes, piece: bytes) -> None:
+        size, number, answers, opcode = struct.unpack("<4i", header)
+        name = asked.take(answers)
+        if more_to_come(opcode, piece):
+            asked.add(number, name)  # the next one answers this one
+        if (watch := _watch) is not None and watch.watchers[1] is not None:
+            tell(1, name, batch(piece), size)
 
-    try:
-        cursor = bson.decode(piece[5 : 5 + struct.unpack_from("<i", piece, 5)[0]]).get("cursor", {})
-    except Exception:
-        return PIECE
-    return len(cursor.get("firstBatch", cursor.get("nextBatch", ())))
+    return note
 
 
 def _listen() -> None:

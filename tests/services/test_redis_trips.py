@@ -48,8 +48,11 @@ def test_trips_beside_the_watched_client_are_found():
     with services.Trips(server, "shelf:") as trips:
         use(trips.note, [])
     assert (trips.mentions, trips.beside) == ([2, 1], 0)
+    others = [services.redis(), services.redis()]
+    for other in others:
+        other.ping()
     with services.Trips(server, "shelf:", gap=2) as trips:
-        use(trips.note, [services.redis(), services.redis()])
+        use(trips.note, others)
         assert [trips.note(0), services.Trips(server, "shelf:", gap=1).note(0)] == [False, True]
     assert (trips.mentions, trips.beside) == ([2, 1, 0], 2)
 
@@ -101,6 +104,120 @@ def test_one_large_trip_that_is_told_does_not_hide_many_small_ones():
             other.get(f"shelf:{number}")
     assert trips.mentions == [300]
     assert trips.beside > 200
+
+
+@pytest.mark.parametrize("told", [1, 3])
+def test_too_much_told_is_as_wrong_as_too_little(told):
+    server, other = services.redis(), services.redis()
+    other.ping()
+    with services.Trips(server, "shelf:") as trips:
+        trips.note(told)
+        other.mget("shelf:1", "shelf:2")
+    assert (trips.received, trips.beside) == (2, 1)
+
+
+@pytest.mark.parametrize("mentions", [float("nan"), float("inf"), -1, True, 1.0, None, "1", b"1"])
+def test_a_trip_names_the_prefix_a_whole_number_of_times(mentions):
+    trips = services.Trips(services.redis(), "shelf:")
+    with pytest.raises(TypeError, match="a whole number"):
+        trips.note(mentions)
+    assert trips.mentions == []
+
+
+def test_one_command_is_not_several_trips_that_are_told():
+    server, other = services.redis(), services.redis()
+    other.ping()
+    with services.Trips(server, "shelf:") as trips:
+        trips.note(2), trips.note(1)
+        other.mget("shelf:1", "shelf:2", "shelf:3")
+    assert trips.beside == 1
+
+
+def test_one_trip_that_is_told_is_not_two():
+    server, other = services.redis(), services.redis()
+    other.ping()
+    with services.Trips(server, "shelf:") as trips:
+        trips.note(2)
+        other.get("shelf:1")
+        other.set("shelf:1", "a")
+    assert trips.beside == 1
+
+
+def test_a_connection_for_each_question_hides_no_trips():
+    server = services.redis()
+    with services.Trips(server, "shelf:") as trips:
+        trips.note(300)
+        for number in range(300):
+            with services.redis(protocol=2, driver_info=None) as other:
+                other.get(f"shelf:{number}")
+    assert trips.beside > 200
+
+
+@pytest.mark.parametrize("size", [5_990, 6_010, 13_000, 40_000])
+def test_trips_with_long_and_with_many_short_words_are_told_truly(size):
+    server = services.redis()
+    with services.Trips(server, "shelf:") as trips:
+        client = services.watched_redis(lambda text: trips.note(text.count(b"shelf:")))
+        client.set("shelf:1", "x" * size)
+        client.set("shelf:2", "\\" * size + '"')
+        client.sadd("shelf:3", *[str(number % 10) for number in range(size // 8)])
+        client.eval("return 1" + " " * size, 1, "shelf:4\\")
+        client.client_id()
+    assert (trips.mentions, trips.beside) == ([1, 1, 1, 1, 0], 0)
+
+
+def test_a_client_that_asks_by_several_connections_tells_all_its_trips():
+    server = services.redis()
+    with services.Trips(server, "shelf:") as trips:
+        client = services.watched_redis(lambda text: trips.note(text.count(b"shelf:")))
+        channel = client.pubsub()
+        channel.subscribe("shelf:free")
+        with client.pipeline() as pipe:
+            pipe.watch("shelf:1")
+            pipe.multi()
+            pipe.set("shelf:1", "a").get("shelf:1").execute()
+        client.lock("shelf:lock", timeout=10).acquire()
+        channel.close()
+        client.close()
+        client.get("shelf:1")
+    assert trips.beside == 0
+
+
+def test_counters_that_are_set_back_are_seen_whatever_they_say_afterwards():
+    server, other = services.redis(), services.redis()
+    with services.counters_stand(server):
+        other.set("shelf:1", "a")
+        other.eval("return redis.call('GET', KEYS[1])", 1, "shelf:1")
+    with pytest.raises(AssertionError, match="RESETSTAT"), services.counters_stand(server):
+        before = server.info("stats")["total_connections_received"]
+        other.config_resetstat()
+        while server.info("stats")["total_connections_received"] < before:
+            with services.redis() as one:
+                one.ping()
+    with pytest.raises(AssertionError, match="RESETSTAT"), services.Trips(server, "shelf:"):
+        other.config_resetstat()
+    with pytest.raises(ZeroDivisionError), services.Trips(server, "shelf:"):
+        other.config_resetstat()
+        raise ZeroDivisionError
+
+
+def test_connections_that_come_and_go_set_no_counter_back():
+    server, over = services.redis(), threading.Event()
+
+    def come_and_go():
+        while not over.is_set():
+            with services.redis() as one:
+                one.ping()
+
+    thread = threading.Thread(target=come_and_go)
+    thread.start()
+    try:
+        for _ in range(30):
+            with services.counters_stand(server):
+                server.ping()
+    finally:
+        over.set()
+        thread.join()
 
 
 def on_trip(number):

@@ -7,10 +7,10 @@
         connection = server.client()
 
 For grade cells on Redis: `fresh_prefix`, `watched_redis`, `Trips` and `interleaved` (see redis_trips), `killed` (see
-redis_crashes); on MySQL: `fresh_database`, `cost`, `explain` and `undisturbed` (see mysql_costs), `as_sent`
-(see mysql_server), `lock_waits` (see mysql_waits), `Ground`, `rival`, `late_rival`, `locked` and `in_use` (see
-mysql_races); on MongoDB: `fresh_mongo`, `watched_mongo`, `examined` (see mongo_watch) and `watched_commands` (see
-mongo_tap); anywhere: `apart`.
+redis_crashes), `counters_stand` (see redis_counters); on MySQL: `fresh_database`, `cost`, `explain` and `undisturbed`
+(see mysql_costs), `as_sent` (see mysql_server), `lock_waits` (see mysql_waits), `Ground`, `rival`, `late_rival`,
+`locked` and `in_use` (see mysql_races); on MongoDB: `fresh_mongo`, `watched_mongo`, `examined` (see mongo_watch) and
+`watched_commands` (see mongo_tap); anywhere: `apart`.
 
 Servers are found in this order: an address in the environment (REDIS_URL, MYSQL_URL, MONGODB_URL; for the one-line
 functions), a program on PATH, a program that the set-up fetched, a program in an installed wheel. They and their data
@@ -36,6 +36,7 @@ from backbench.services.mysql_races import (
 )
 from backbench.services.mysql_server import MySQLServer, as_sent
 from backbench.services.mysql_waits import lock_waits
+from backbench.services.redis_counters import counters_stand
 from backbench.services.redis_crashes import killed
 from backbench.services.redis_server import RedisServer
 from backbench.services.redis_trips import Trips, fresh_prefix, interleaved, watched_redis
@@ -59,6 +60,7 @@ __all__ = [
     "apart",
     "as_sent",
     "cost",
+    "counters_stand",
     "end_sessions",
     "examined",
     "explain",

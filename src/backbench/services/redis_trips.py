@@ -17,6 +17,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from backbench.services import shared
+from backbench.services.redis_counters import counters_stand
 
 if TYPE_CHECKING:
     import redis as redis_client
@@ -29,9 +30,11 @@ if TYPE_CHECKING:
 MOST_PATIENCE, BETWEEN_LOOKS = 8.0, 0.02
 NAP, POLLS, BUSY_POLLS = 0.005, 5, 300
 HELD, PATIENCE, OUTSIDE = 0.06, 0.3, 2.0
-# redis-py sends a pipeline in pieces of 6,000 bytes, and opens a connection with a few sends; the server reads once
-# more from each connection that ends.
-BYTES_A_READ, READS_A_CONNECTION, OWN_READS = 2_048, 6, 4
+# redis-py sends what is long in pieces: more than 6,000 bytes of short words, or one longer word and what stands around
+# it. A watched client opens a connection with a HELLO alone, and only for a trip. The server reads once more from each
+# connection that ends. Of our own, a PING and the INFO that says so are among the reads.
+BYTES_A_READ, READS_A_CONNECTION, OWN_READS = 3_000, 1, 2
+BYTES_A_WORD = 6  # around each word that is sent, its length included
 REST, MOST_REST = 5.0, 15.0  # the same seconds, once the first worker is done
 
 
@@ -54,13 +57,22 @@ def watched_redis(before_trip: Callable[[bytes], Any], **settings: Any) -> redis
     """
     import redis as redis_client
 
+    settings = {"driver_info": None, **settings}  # no CLIENT SETINFO: see READS_A_CONNECTION
     pool = shared.redis(**settings).connection_pool
 
     class Connection(pool.connection_class):
+        opens = False
+
+        def connect_check_health(self, *args, **kwargs):
+            self.opens = True
+            try:
+                super().connect_check_health(*args, **kwargs)
+            finally:
+                self.opens = False
+
         def send_packed_command(self, command, *args, **kwargs):
-            text = b"".join([command] if isinstance(command, bytes) else command)
-            if b"\r\nHELLO\r\n" not in text and b"\r\nCLIENT\r\n" not in text:
-                before_trip(text)
+            if not self.opens:
+                before_trip(b"".join([command] if isinstance(command, bytes) else command))
             return super().send_packed_command(command, *args, **kwargs)
 
     return redis_client.Redis(connection_pool=redis_client.ConnectionPool(Connection, **pool.connection_kwargs))
@@ -72,11 +84,15 @@ class Trips:
         with services.Trips(server, prefix) as trips:
             call_student_code(spy(trips.note))          # there: watched_redis(lambda text: note(text.count(prefix)))
         trips.mentions                                  # how often each trip names the prefix
-        trips.beside                                    # how often it reached the server by another way
+        trips.beside                                    # by how much that differs from what reached the server
         trips.received                                  # how often the server was told the prefix, by anybody
 
     What is told is compared with what MONITOR shows and with how often the server read from its clients: a pipeline
-    arrives in a few reads, single commands each in one of its own.
+    arrives in a few reads, single commands each in one of its own. Told and shown are equal unless somebody is killed
+    right before a trip, or an EXEC is refused, whose commands MONITOR does not show: look at `beside` where neither can
+    be, so where no rival came. Too much told is as wrong as too little: it makes room for what is not told.
+
+    The with block raises AssertionError, for the student, where somebody set the server's counters back meanwhile.
 
     server: a redis.Redis of the examiner.  prefix: str, ASCII.  `note` is true right before trip number `gap`, from 1.
     """
@@ -87,11 +103,15 @@ class Trips:
         self.beside = self.received = 0
 
     def note(self, mentions: int) -> bool:
-        """Called before each trip with the number of times that it names the prefix."""
+        """Called before each trip with the number of times that it names the prefix; student code can reach it."""
+        if type(mentions) is not int or mentions < 0:
+            raise TypeError("a trip names the prefix 0 times or more, a whole number")
         self.mentions.append(mentions)
         return len(self.mentions) == self._gap
 
     def __enter__(self) -> Trips:
+        self._counters = counters_stand(self._server)
+        self._counters.__enter__()
         self._monitor = self._server.monitor().__enter__()
         self._reads, self._opened, self._ended = self._read_so_far()
         return self
@@ -108,19 +128,28 @@ class Trips:
         try:
             reads, opened, ended = self._read_so_far()
             self._server.echo(end)
-            size = 0
-            for row in self._monitor.listen():
-                if end in row["command"]:
-                    break
-                if row["client_type"] != "lua":  # a script's own calls are no trips
-                    self.received += row["command"].count(self._prefix)
-                    size += len(row["command"])
+            size = most = 0
+            # As it comes: redis-py takes rows apart in a way that loses words after one that ends in a backslash.
+            while end not in (row := _text(self._monitor.connection.read_response())):
+                about, _, words = row.partition("] ")
+                if not about.endswith(" lua"):  # a script's own calls are no trips
+                    named = words.count(self._prefix)
+                    self.received += named
+                    most = max(most, named)
+                    size += len(words) + BYTES_A_WORD * words.count('" "')
             likely = len(self.mentions) + size // BYTES_A_READ
-            likely += READS_A_CONNECTION * (opened - self._opened) + OWN_READS
+            likely += READS_A_CONNECTION * min(opened - self._opened, len(self.mentions)) + OWN_READS
             likely += ended - self._ended  # whenever Python collects the clients of earlier calls
-            self.beside = max(0, self.received - sum(self.mentions), reads - self._reads - likely)
+            self.beside = max(abs(self.received - sum(self.mentions)), reads - self._reads - likely)
+            self.beside = max(self.beside, most - max(self.mentions, default=0))  # one command is within one trip
         finally:
             self._monitor.__exit__(kind, error, trace)
+        if kind is None:
+            self._counters.__exit__(None, None, None)
+
+
+def _text(row: bytes | str) -> str:
+    return row if isinstance(row, str) else row.decode("utf-8", "replace")
 
 
 def interleaved(

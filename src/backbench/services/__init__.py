@@ -7,10 +7,10 @@
         connection = server.client()
 
 For grade cells on Redis: `fresh_prefix`, `watched_redis`, `Trips` and `interleaved` (see redis_trips), `killed` (see
-redis_crashes); on MySQL: `fresh_database`, `cost`, `explain` and `undisturbed` (see mysql_costs), `as_sent`
-(see mysql_server), `lock_waits` (see mysql_waits), `Ground`, `rival`, `late_rival`, `locked` and `in_use` (see
-mysql_races); on MongoDB: `fresh_mongo`, `watched_mongo`, `examined` (see mongo_watch) and `watched_commands` (see
-mongo_tap); anywhere: `apart`.
+redis_crashes); on MySQL: `fresh_database`, `cost`, `explain` and `undisturbed` (see mysql_costs), `layout`, `carry_out`
+and `held_still` (see mysql_tables), `as_sent` (see mysql_server), `lock_waits` (see mysql_waits), `Ground`, `rival`,
+`late_rival`, `locked` and `in_use` (see mysql_races); on MongoDB: `fresh_mongo`, `watched_mongo`, `examined` (see
+mongo_watch) and `watched_commands` (see mongo_tap); anywhere: `apart`.
 
 Servers are found in this order: an address in the environment (REDIS_URL, MYSQL_URL, MONGODB_URL; for the one-line
 functions), a program on PATH, a program that the set-up fetched, a program in an installed wheel. They and their data
@@ -35,6 +35,7 @@ from backbench.services.mysql_races import (
     waiting,
 )
 from backbench.services.mysql_server import MySQLServer, as_sent
+from backbench.services.mysql_tables import Layout, carry_out, held_still, layout
 from backbench.services.mysql_waits import lock_waits
 from backbench.services.redis_crashes import killed
 from backbench.services.redis_server import RedisServer
@@ -45,6 +46,7 @@ __all__ = [
     "Cost",
     "Examined",
     "Ground",
+    "Layout",
     "MongoServer",
     "MongoTap",
     "MySQLServer",
@@ -56,6 +58,7 @@ __all__ = [
     "about",
     "apart",
     "as_sent",
+    "carry_out",
     "cost",
     "end_sessions",
     "examined",
@@ -63,10 +66,12 @@ __all__ = [
     "fresh_database",
     "fresh_mongo",
     "fresh_prefix",
+    "held_still",
     "in_use",
     "interleaved",
     "killed",
     "late_rival",
+    "layout",
     "listening",
     "lock_waits",
     "locked",

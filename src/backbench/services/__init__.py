@@ -9,8 +9,8 @@
 For grade cells on Redis: `fresh_prefix`, `watched_redis`, `Trips` and `interleaved` (see redis_trips), `killed` (see
 redis_crashes); on MySQL: `fresh_database`, `cost`, `explain` and `undisturbed` (see mysql_costs), `layout`, `carry_out`
 and `held_still` (see mysql_tables), `as_sent` (see mysql_server), `lock_waits` (see mysql_waits), `Ground`, `rival`,
-`late_rival`, `locked` and `in_use` (see mysql_races); on MongoDB: `fresh_mongo`, `watched_mongo`, `examined` (see
-mongo_watch) and `watched_commands` (see mongo_tap); anywhere: `apart`.
+`locked` and `in_use` (see mysql_races), `late_rival` and `asked_elsewhere` (see mysql_late); on MongoDB: `fresh_mongo`,
+`watched_mongo`, `examined` (see mongo_watch) and `watched_commands` (see mongo_tap); anywhere: `apart`.
 
 Servers are found in this order: an address in the environment (REDIS_URL, MYSQL_URL, MONGODB_URL; for the one-line
 functions), a program on PATH, a program that the set-up fetched, a program in an installed wheel. They and their data
@@ -23,12 +23,12 @@ from backbench.services.mongo_server import MongoServer
 from backbench.services.mongo_tap import MongoTap, watched_commands
 from backbench.services.mongo_watch import Examined, examined, fresh_mongo, watched_mongo
 from backbench.services.mysql_costs import Cost, ServerHeld, cost, explain, fresh_database, undisturbed
+from backbench.services.mysql_late import asked_elsewhere, late_rival
 from backbench.services.mysql_races import (
     Ground,
     Rival,
     end_sessions,
     in_use,
-    late_rival,
     locked,
     rival,
     standing,
@@ -58,6 +58,7 @@ __all__ = [
     "about",
     "apart",
     "as_sent",
+    "asked_elsewhere",
     "carry_out",
     "cost",
     "end_sessions",

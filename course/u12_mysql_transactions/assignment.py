@@ -509,7 +509,7 @@ def in_turn(which, arguments, statement, auto, turns):
 
 
 # None of those whom a mere look meets; the first one, and then as a coin falls.
-BOTH = [(auto, turns) for turns in ([], [True, *(rng.random() < 0.5 for _ in range(50))]) for auto in MODES]
+BOTH = [(auto, turns) for turns in ([], [True, *(rng.random() < 1 / 3 for _ in range(50))]) for auto in MODES]
 
 with check("sell: two buyers at once", points=1, hint="Which value do you write, and who has seen it?"):
     for copies, taken, wanted, right, modes in (

@@ -944,12 +944,13 @@ def watched(many, place, look):
 @probe
 def work(many):
     """In a cache of `many` keys: the least work of five reads, five stores of known keys and five of new ones, each as
-    steps that Python does, items that built-in functions go through, and bytes that are needed on top."""
+    steps that Python does, items that built-in functions go through, and bytes that are needed on top; and the calls
+    by which the code that is measured took hold of the measuring."""
     import builtins
     import sys
     import tracemalloc
 
-    work = {"steps": 0, "items": 0}
+    work, held = {"steps": 0, "items": 0}, []
     smallest, largest = builtins.min, builtins.max
 
     def follow(frame, event, _):
@@ -961,6 +962,9 @@ def work(many):
         name, owner = getattr(function, "__name__", ""), getattr(function, "__self__", None)
         if event == "c_call" and name in ("remove", "index", "count", "copy", "sort", "reverse", "rotate"):
             work["items"] += len(owner) if hasattr(owner, "__len__") else 0
+        switch = name in ("settrace", "setprofile") or getattr(function, "__module__", "") == "_tracemalloc"
+        if event == "c_call" and switch and frame.f_code is not measured.__code__:
+            held.append(name)
 
     def one_by_one(choose):
         def chosen(first, *more, **options):
@@ -992,7 +996,7 @@ def work(many):
         told = [[measured(use, first + number) for number in range(5)] for use, first in uses]
     finally:
         builtins.min, builtins.max = smallest, largest
-    return [[min(kind) for kind in zip(*five, strict=True)] for five in told]
+    return [[min(kind) for kind in zip(*five, strict=True)] for five in told], held
 
 
 with check(
@@ -1013,7 +1017,9 @@ with check(
     for moment, what in (("read", "reading a key"), ("store", "storing a known key"), ("drop", "storing a new key")):
         assert counts[moment] <= 40, f"{many} keys: {what} took {counts[moment]} hashes and comparisons of keys"
     few, many = rng.randint(50, 60), rng.randint(2_000, 2_500)
-    for what, less, more in zip(["reading a key", "storing a known key", "storing a new key"], work(few), work(many)):
+    (small, held), (large, more_held) = work(few), work(many)
+    assert not held + more_held, f"a method of the cache calls {(held + more_held)[0]}, by which its work is measured"
+    for what, less, more in zip(["reading a key", "storing a known key", "storing a new key"], small, large):
         for kind, one, other, most in zip(
             ["steps of Python", "items that a built-in method goes through", "bytes for something new"],
             less,

@@ -453,6 +453,8 @@ with check("never more calls under way than the limit", points=1, hint="Who coun
         service = SlowService(lambda item: (1 + item % 3, -item))
         got = mapped(spy(service.talk, limit=300), list(range(many)), limit)
         assert sorted(got) == [-item for item in range(many)][::-1], f"{many} calls, limit {limit}: {got}"
+        begun = sorted(item for (item,) in service.args("begin"))
+        assert begun == list(range(many)), f"{many} items, limit {limit}: {len(begun)} calls, not one for each"
         assert service.peak <= limit, f"{many} calls, limit {limit}: {service.peak} were under way at once"
     service, alone, limit = (*[SlowService(lambda item: (2, item)) for _ in range(2)], rng.randint(2, 4))
     mapped(spy(alone.talk, limit=300), list(range(9)), limit)
@@ -477,14 +479,18 @@ with check("a free place is filled at once", points=1, hint="Does anybody wait f
 with check("an item is taken when there is a place for its call", points=1, hint="What turns `items` into a list?"):
     limit, most = rng.randint(2, 5), []
     service = SlowService(lambda item: (1 + item % 2, item))
+    items = rng.sample(range(1, 100_000), 30)
 
     def titles():
-        for number in range(30):
+        for number, item in enumerate(items):
             most.append(number + 1 - len(service.times("end")))  # taken, and not ended
-            yield number
+            yield item
 
     got = mapped(spy(service.talk, limit=300), feed(titles()), limit)
-    assert sorted(got) == list(range(30)), f"30 calls: {got}"
+    assert sorted(got) == sorted(items), f"30 calls: {got}"
+    # Only the end of a call that somebody asked for makes place.
+    begun = [item for (item,) in service.args("begin")]
+    assert sorted(begun) == sorted(items), f"30 items: {len(begun)} calls, not one for each"
     assert max(most) <= limit, f"limit {limit}: {max(most)} items were taken whose calls had not ended"
 ### END HIDDEN TESTS
 

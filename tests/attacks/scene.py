@@ -25,13 +25,25 @@ from backbench.course import MARKER, Course
 from .corpus import HERE
 
 REPOSITORY = HERE.parents[1]
-BORROWED = ("u01_iterators", "u13_redis_caching", "u15_mongodb")
+BORROWED = ("u01_iterators", "u11_mysql_indexes", "u12_mysql_transactions", "u13_redis_caching", "u15_mongodb")
 OWN = "u02_orders"  # a miniature unit that needs MySQL: course.txt
 SYLLABUS = """
 [[unit]]
 id = "u01_iterators"
 title = "Iterators and generators"
 minutes = 150
+
+[[unit]]
+id = "u11_mysql_indexes"
+title = "Indexes"
+minutes = 110
+needs = ["mysql"]
+
+[[unit]]
+id = "u12_mysql_transactions"
+title = "Transactions"
+minutes = 105
+needs = ["mysql"]
 
 [[unit]]
 id = "u13_redis_caching"
@@ -54,7 +66,7 @@ needs = ["mysql"]
 
 
 def make_course(root: Path) -> Course:
-    """A course of four units, built, in `root`."""
+    """A course of six units, built, in `root`."""
     root.mkdir(parents=True)
     shutil.copy(REPOSITORY / MARKER, root)
     for unit in BORROWED:

@@ -128,3 +128,23 @@ def test_another_connection_that_reads_is_noticed():
         if "mariadb" in one.get_server_info().lower():
             with pytest.raises(AssertionError, match="another connection"), services.undisturbed(one):
                 other.cursor().execute("SELECT note FROM orders LIMIT 1")
+
+
+def test_what_the_query_cache_holds_is_read_all_the_same(orders):
+    if not is_mariadb(orders):
+        pytest.skip("MySQL has no query cache")
+    query = "SELECT id FROM orders WHERE note = 'x'"
+    with orders.cursor() as cursor:
+        cursor.execute("SET GLOBAL query_cache_type = ON, GLOBAL query_cache_size = 1000000")
+        cursor.execute("SET SESSION query_cache_type = ON")
+        cursor.execute(query)
+        cursor.execute(query)
+        cursor.execute("SHOW GLOBAL STATUS LIKE 'Qcache_hits'")
+        hits = cursor.fetchall()
+        assert services.cost(orders, query).read >= 1_000
+        cursor.execute("SHOW GLOBAL STATUS LIKE 'Qcache_hits'")
+        assert (hits, cursor.fetchall()) == ((("Qcache_hits", "1"),),) * 2
+        cursor.execute("SELECT @@SESSION.query_cache_type")
+        assert cursor.fetchone() == ("ON",)
+        cursor.execute("SET GLOBAL query_cache_type = OFF")  # now nobody can have it back
+    assert services.cost(orders, query).read >= 1_000

@@ -165,19 +165,3 @@ def test_a_ground_without_a_case_makes_nothing(server):
     before = services.cost(server, "SHOW DATABASES").rows
     services.Ground(server, lambda: 1 / 0).close()
     assert services.cost(server, "SHOW DATABASES").rows == before
-
-
-@pytest.mark.parametrize(("begin", "seen"), [("SELECT 1", [[100, 90]]), ("BEGIN", [])])
-def test_the_late_rival_meets_only_who_has_given_up_its_locks(server, bank, begin, seen):
-    lock, found = "SELECT id FROM accounts WHERE id = 1 FOR UPDATE", []
-    with (
-        services.late_rival(bank, lock, lock, then=lambda line: found.append(balances(server))),
-        services.mysql(database=bank, autocommit=True) as line,
-        line.cursor() as cursor,
-    ):
-        cursor.execute(begin)
-        cursor.execute("SELECT id FROM accounts FOR UPDATE")
-        cursor.execute("UPDATE accounts SET cents = cents - 10 WHERE id = 2")
-        cursor.execute("UPDATE accounts SET cents = cents + 10 WHERE id = 1")
-        line.commit()
-    assert (found, balances(server)) == (seen, [110, 90])

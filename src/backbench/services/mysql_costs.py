@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -56,17 +56,7 @@ def fresh_database(connection: pymysql.connections.Connection, seconds: int = ST
     with connection.cursor() as cursor:
         cursor.execute("SELECT DATABASE()")
         [before] = cursor.fetchone()
-        cursor.execute(
-            f"SET SESSION lock_wait_timeout = {LOCK_SECONDS}, SESSION innodb_lock_wait_timeout = {LOCK_SECONDS}, "
-            f"SESSION sql_select_limit = {MOST_ROWS}"
-        )
-        # MariaDB's name, in seconds, and MySQL's, in milliseconds
-        setting = f"max_statement_time = {seconds}" if is_mariadb(connection) else f"max_execution_time = {seconds}000"
-        try:
-            cursor.execute(f"SET SESSION {setting}")
-        except pymysql.err.Error as error:
-            if error.args[0] != NO_SUCH_SETTING:
-                raise
+    bound(connection, seconds)
     try:
         with held_is_told():
             with connection.cursor() as cursor:
@@ -79,6 +69,24 @@ def fresh_database(connection: pymysql.connections.Connection, seconds: int = ST
         with suppress(pymysql.err.Error):
             if before:
                 connection.select_db(before)
+
+
+def bound(connection: pymysql.connections.Connection, seconds: int = STATEMENT_SECONDS) -> None:
+    """From here on, a statement of this session runs for `seconds` at most, and waits for a lock for LOCK_SECONDS."""
+    import pymysql
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SET SESSION lock_wait_timeout = {LOCK_SECONDS}, SESSION innodb_lock_wait_timeout = {LOCK_SECONDS}, "
+            f"SESSION sql_select_limit = {MOST_ROWS}"
+        )
+        # MariaDB's name, in seconds, and MySQL's, in milliseconds
+        setting = f"max_statement_time = {seconds}" if is_mariadb(connection) else f"max_execution_time = {seconds}000"
+        try:
+            cursor.execute(f"SET SESSION {setting}")
+        except pymysql.err.Error as error:
+            if error.args[0] != NO_SUCH_SETTING:
+                raise
 
 
 @contextmanager
@@ -103,7 +111,7 @@ def cost(connection: pymysql.connections.Connection, query: str, args: Sequence[
     `read` adds up the Handler_read counters except Handler_read_rnd, which counts rows that are looked up a second
     time by their position, after a sort or a merge. An entry that the engine refuses by itself (index condition
     pushdown) is in none of them: MariaDB counts those apart, and they are added. MySQL does not count them, so that it
-    is not asked to refuse any.
+    is not asked to refuse any. MariaDB's query cache, which gives old answers without a read, is off meanwhile.
     """
     import pymysql
 
@@ -111,7 +119,7 @@ def cost(connection: pymysql.connections.Connection, query: str, args: Sequence[
     # Who opens a table first reads its statistics, too: that is left to EXPLAIN.
     with suppress(pymysql.err.Error), connection.cursor() as cursor:
         cursor.execute("EXPLAIN " + query, args)
-    with _no_pushdown(connection) if mysql else nullcontext():
+    with _all_counted(connection):
         nothing = start = _counters(connection)
         if mysql:  # looking at the counters moves them
             start = _counters(connection)
@@ -132,17 +140,30 @@ def cost(connection: pymysql.connections.Connection, query: str, args: Sequence[
 
 
 @contextmanager
-def _no_pushdown(connection: pymysql.connections.Connection) -> Iterator[None]:
-    """The server looks at each entry itself."""
+def _all_counted(connection: pymysql.connections.Connection) -> Iterator[None]:
+    """The server looks at each entry itself: anybody may switch its query cache on, for all sessions to come."""
+    import pymysql
+
+    name, value = "optimizer_switch", "index_condition_pushdown=off"
+    if is_mariadb(connection):
+        name, value = "query_cache_type", "OFF"
+    before = None
     with connection.cursor() as cursor:
-        cursor.execute("SELECT @@SESSION.optimizer_switch")
-        [before] = cursor.fetchone()
-        cursor.execute("SET SESSION optimizer_switch = 'index_condition_pushdown=off'")
+        try:
+            cursor.execute(f"SELECT @@SESSION.{name}")
+        except pymysql.err.Error as error:
+            if error.args[0] != NO_SUCH_SETTING:  # a server that was built without a query cache
+                raise
+        else:
+            [before] = cursor.fetchone()
+            cursor.execute(f"SET SESSION {name} = %s", [value])
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SET SESSION optimizer_switch = %s", [before])
+        # What was switched off for everybody meanwhile cannot be switched on for one.
+        if before is not None:
+            with suppress(pymysql.err.Error), connection.cursor() as cursor:
+                cursor.execute(f"SET SESSION {name} = %s", [before])
 
 
 @contextmanager

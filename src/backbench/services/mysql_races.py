@@ -30,20 +30,28 @@ GATHER_SECONDS = 10.0
 USE_LOOKS = 5
 _STANDING = "SELECT COUNT(*) FROM information_schema.processlist WHERE state = 'User lock'"
 # Not sys.innodb_lock_waits: that one reads information_schema.innodb_trx, a copy (see waiting).
-_WAITERS = """SELECT COUNT(DISTINCT requesting_thread_id) FROM performance_schema.data_lock_waits
-    JOIN performance_schema.threads ON thread_id = blocking_thread_id WHERE processlist_id = %s"""
-_WAITERS_MARIADB = """SELECT COUNT(DISTINCT requesting_trx_id) FROM information_schema.innodb_lock_waits
-    JOIN information_schema.innodb_trx ON trx_id = blocking_trx_id WHERE trx_mysql_thread_id = %s"""
+_WAITERS = """SELECT DISTINCT asking.thread_id, asking.processlist_info FROM performance_schema.data_lock_waits
+    JOIN performance_schema.threads AS holding ON holding.thread_id = blocking_thread_id
+    JOIN performance_schema.threads AS asking ON asking.thread_id = requesting_thread_id
+    WHERE holding.processlist_id = %s"""
+_WAITERS_MARIADB = """SELECT DISTINCT asking.trx_id, asking.trx_query FROM information_schema.innodb_lock_waits
+    JOIN information_schema.innodb_trx AS holding ON holding.trx_id = blocking_trx_id
+    JOIN information_schema.innodb_trx AS asking ON asking.trx_id = requesting_trx_id
+    WHERE holding.trx_mysql_thread_id = %s"""
 
 _asking = threading.Lock()
 _asked = 0.0  # when this process last asked who waits for whom
 
 
 class Rival:
-    """`met`: whether somebody waited for the rival's locks.  `error`: what its last statements raised, or None."""
+    """`met`: whether somebody waited for the rival's locks.  `error`: what its last statements raised, or None.
+
+    `changes`: how often late rivals changed something.
+    """
 
     def __init__(self) -> None:
         self.met = False
+        self.changes = 0
         self.error: Exception | None = None
 
 
@@ -134,72 +142,36 @@ def rival(
                 connection.close()
 
 
-@contextmanager
-def late_rival(
-    database: str, first: str, statement: str, then: Callable[[pymysql.connections.Connection], Any]
-) -> Iterator[None]:
-    """A rival that runs `first`, and a second one that comes in right when who waits for it gives up its locks.
-
-    Once somebody waits for the first rival, the second asks for a lock of its own, `statement`, and stands behind the
-    one who waits; then the first commits. As soon as somebody waits for the second rival, then(its connection) is
-    called, in another thread, and it rolls back; at the end of the with block at the latest, where `then` is left out.
-    Who keeps what it has locked until it commits never waits for the second rival.
-    """
-    over = threading.Event()
-    watching = shared.mysql(autocommit=True)
-    late = shared.mysql(database=database, autocommit=False)
-
-    def ask() -> None:
-        with suppress(Exception):
-            late.cursor().execute(statement)
-            while not over.is_set():
-                if waiting(watching, late.thread_id()):
-                    then(late)
-                    break
-                over.wait(LOOK_SECONDS)
-        with suppress(Exception):
-            late.rollback()
-
-    thread = threading.Thread(target=ask, daemon=True, name="late rival")
-
-    def queue_up(line: pymysql.connections.Connection) -> None:
-        thread.start()
-        end = time.monotonic() + GATHER_SECONDS
-        while waiting(line) < 2 and time.monotonic() < end:
-            time.sleep(LOOK_SECONDS)
-
-    try:
-        with rival(database, first, then=queue_up):
-            yield
-    finally:
-        over.set()
-        if thread.ident is not None:
-            thread.join()
-        for connection in (late, watching):
-            with suppress(Exception):
-                connection.close()
-
-
 def waiting(connection: pymysql.connections.Connection, blocker: int | None = None) -> int:
     """How many sessions of the server wait for a row lock just now.
 
-    blocker: the id of a session; then only those count that wait for a lock of it, as the server knew a tenth of a
-    second ago or later. Some that wait to read may count as one.
+    blocker: the id of a session; then only those count that wait for a lock of it, as `waiters` says.
     """
+    if blocker is not None:
+        return len(waiters(connection, blocker))
     with connection.cursor() as cursor:
         cursor.execute("SHOW GLOBAL STATUS LIKE 'Innodb_row_lock_current_waits'")
-        waits = int(cursor.fetchone()[1])
-        if not waits or blocker is None:
-            return waits
+        return int(cursor.fetchone()[1])
+
+
+def waiters(connection: pymysql.connections.Connection, blocker: int) -> list[str]:
+    """The statement of each session that waits for a row lock of the session `blocker`, as the server knows it.
+
+    It is what it knew a tenth of a second ago or later. Some that wait to read may count as one. Of a procedure or a
+    function it is the statement inside of it that waits.
+    """
+    if not waiting(connection):
+        return []
+    with connection.cursor() as cursor:
         if not is_mariadb(connection):
             cursor.execute(_WAITERS, [blocker])
-            return int(cursor.fetchone()[0])
+            return [text or "" for _, text in cursor.fetchall()]
         global _asked
         with _asking:  # it shows a copy, and makes no new one while it is read more often than ten times a second
             time.sleep(max(0.0, _asked + COPY_SECONDS - time.monotonic()))
             cursor.execute(_WAITERS_MARIADB, [blocker])
             _asked = time.monotonic()
-        return int(cursor.fetchone()[0])
+        return [text or "" for _, text in cursor.fetchall()]
 
 
 def standing(connection: pymysql.connections.Connection) -> int:

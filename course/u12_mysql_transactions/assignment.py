@@ -8,7 +8,8 @@
 # - `connection` is a connection of pymysql, at the default level REPEATABLE READ. No transaction is open in it.
 #   **Autocommit may be on or off**: what has to be one transaction, begin it with `connection.begin()`.
 # - When a function of yours has returned or raised, it has left no transaction open and no lock held.
-# - Other sessions change the same rows at the same time. Who meets a lock of theirs waits for it.
+# - Other sessions change the same rows at the same time, again and again. Who meets a lock of theirs waits for it. Who
+#   tries again because of them goes on until it is done, where the exercise sets no number of tries.
 # - An error of the database that the exercise does not speak of is raised, and then nothing has changed.
 #
 # Write what both MySQL 8 and MariaDB understand. Ask through the `connection` that you are given, one statement at a

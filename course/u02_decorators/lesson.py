@@ -552,6 +552,13 @@ def guard(interface, rules):
 guard(Admin, {"refund": "refund"})
 for name in ("refund", "delete_book"):
     print("  Ada:", call_as("Ada", getattr(Admin(), name), 17))
+Desk = type("Desk", (), {"earned": classmethod(lambda cls: "12 euros"), "hours": staticmethod(lambda: "9 to 5")})
+guard(Desk, {"hours": "refund"})
+print("  Bo, a class method:", call_as("Bo", Desk().earned))
+try:
+    call_as("Ada", Desk().hours)
+except TypeError as error:
+    print("  Ada, a static method:", error)
 
 # %% [markdown]
 # The log is outermost, so it tells of calls that are refused, too. A plain public method that has no rule asks for a

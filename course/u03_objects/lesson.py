@@ -209,10 +209,11 @@ RaisingPrice = type("RaisingPrice", (), {"__add__": noting("RaisingPrice.__add__
 lab.predict("first asked", "Who is asked first in `Price() + SalePrice()`?", ["Price.__add__", "SalePrice.__radd__"])
 
 # %%
-for a, b in ((Price(), SalePrice()), (Price(), Voucher()), (Price(), 3), (0, Voucher()), (RaisingPrice(), Voucher())):
+pairs = [(Price(), SalePrice()), (Price(), Voucher()), (Price(), 3), (0, Voucher()), (Voucher(), Voucher())]
+for a, b in (*pairs, (RaisingPrice(), Voucher())):
     asked.clear()
     attempt(f"{type(a).__name__} + {type(b).__name__}", operator.add, a, b)
-    print("    asked:", ", then ".join(asked))
+    print("    asked:", ", then ".join(asked) or "nobody: both are of one class")
     if type(b) is SalePrice:
         lab.explain("first asked", asked[0])
 
@@ -343,6 +344,7 @@ flat, deep = cart.copy(), copy.deepcopy(cart)
 cart["items"].append("Dune")
 print("copy() shares the inner list:", flat, "/ deepcopy() does not:", deep)
 attempt("an attribute that is no slot", setattr, Slotted(7, 999), "title", "Emma")
+print("slots, and a base class without: its objects have a dict,", vars(type("Tight", (Block,), {"__slots__": ()})()))
 kinds = {"dict": lambda isbn, cents: {"isbn": isbn, "cents": cents}, "tuple": lambda *fields: fields}
 kinds |= {"namedtuple": namedtuple("Row", "isbn cents"), "Plain": type("Plain", (), {"__init__": Slotted.__init__})}
 kinds |= {"Slotted": Slotted, "Loose": type("Loose", (Slotted,), {})}  # a subclass that names no slots of its own

@@ -450,6 +450,8 @@ class Line(Row):
 
 GiftLine = type("GiftLine", (Line,), {"ribbon": Column()})
 print([column.name for column in GiftLine.columns])
+Weighed = type("Weighed", (Row,), {"grams": Column()})
+print("of two parents:", [column.name for column in type("Parcel", (Line, Weighed), {}).columns])
 title = "O'Brien's Garden"
 Line(title=title, cents=1299, vat=85).save()
 print("VAT in the table:", Line.get(title).vat)

@@ -117,6 +117,15 @@ def asked(server, line, *statements):
     return services.asked_elsewhere(server) - before
 
 
+def test_a_fault_of_the_test_itself_is_not_the_students(server, bank):
+    def then(line):
+        raise NameError("nowhere")
+
+    with pytest.raises(NameError, match="nowhere"):
+        with services.late_rival(bank, LOCK, then=then), services.mysql(database=bank, autocommit=True) as line:
+            let_others_pass(line, 3)
+
+
 def test_what_others_ask_is_counted_by_its_kind(server, bank):
     with services.mysql(database=bank) as line:
         statements = "BEGIN", LOCK, MORE, "SELECT 1", "COMMIT"

@@ -44,8 +44,11 @@ def late_rival(
     Of each rival but the first, as soon as somebody waits for it: then(its connection) is called; and it runs `change`
     and commits, if it is the first one that somebody who would write waits for, or if it is its turn: `turns`, from the
     beginning again at the end, is what student code cannot foresee, so that who tries again succeeds at last.
-    `changes` of what is given counts. Raises AssertionError at the end where somebody has ended a rival's session.
+    `changes` of what is given counts. Raises AssertionError at the end where somebody has ended a rival's session, and
+    what else went wrong in it, such as in `then`, as it is.
     """
+    import pymysql
+
     seen, over = Rival(), threading.Event()
     lines = [shared.mysql(database=database, autocommit=False) for _ in range(2)]
     watching = shared.mysql(autocommit=True)
@@ -80,11 +83,13 @@ def late_rival(
             late = time.monotonic() + GATHER_SECONDS
             while queue.is_alive() and waiting(watching) < 2 and time.monotonic() < late:
                 time.sleep(LOOK_SECONDS)
-            if number:
-                come_in(lines[0], texts)
-            lines[0].rollback()
-            queue.join()
-            lines.reverse()
+            try:
+                if number:
+                    come_in(lines[0], texts)
+            finally:  # else nobody gives up what the next one has by then
+                lines[0].rollback()
+                queue.join()
+                lines.reverse()
 
     def live_and_leave() -> None:
         with _noted(failed):
@@ -107,13 +112,15 @@ def late_rival(
             with suppress(Exception):
                 connection.close()
     seen.error = next(iter(failed), None)
-    if seen.error is not None:
+    if isinstance(seen.error, pymysql.err.Error):
         raise AssertionError(f"while your code ran, the session of another one came to an end: {seen.error}")
+    if seen.error is not None:
+        raise seen.error
 
 
 @contextmanager
 def _noted(failed: list[Exception]) -> Iterator[None]:
-    """Keeps an error of the server, but for one about a lock."""
+    """Keeps an error, but for the server's about a lock."""
     try:
         yield
     except Exception as error:

@@ -9,6 +9,7 @@ import os
 import sys
 from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -33,6 +34,7 @@ app = typer.Typer(
 console = Console()
 errors = Console(stderr=True)
 INTERRUPTED = 130
+LINE_SECONDS = 30.0  # between lines of hours of work, where no bar is drawn
 
 UnitName = Annotated[str, typer.Argument(help="The unit, such as u01_iterators; a unique beginning is enough.")]
 Workers = Annotated[int | None, typer.Option(min=1, help="How many submissions at a time; default: one a core.")]
@@ -148,19 +150,19 @@ def flakes(
 
     course = Course.find()
     units = [course.unit(name) for name in unit] if unit else list(course.units.values())
-    earlier, at = 0, -1
+    earlier, said = 0, -LINE_SECONDS
     with _progress("gradings") as bar:
         task = bar.add_task("flakes", total=sum(2 * flakes.rounds_of(times) * len(trials(each)) for each in units))
 
         def show(grading: flakes.Grading, kept: bool) -> None:
-            nonlocal earlier, at
+            nonlocal earlier, said
             earlier += kept
             load = "full load" if grading.loaded else "quiet"
             bar.update(task, advance=1, description=f"round {grading.round + 1} ({load})")
-            if not kept and grading.round != at and not console.is_terminal:  # no bar is drawn: hours without a word
-                at = grading.round
-                done = bar.tasks[task].completed - 1
-                _say(f"round {at + 1} ({load}), {done:.0f} of {bar.tasks[task].total:.0f} gradings done", errors)
+            if not kept and not console.is_terminal and monotonic() >= said + LINE_SECONDS:
+                said = monotonic()
+                done, total = bar.tasks[task].completed, bar.tasks[task].total
+                _say(f"round {grading.round + 1} ({load}), {done:.0f} of {total:.0f} gradings done", errors)
 
         gradings = flakes.run(course, units, times, workers, show)
     lines, changed = flakes.summary(gradings)

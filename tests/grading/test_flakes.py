@@ -77,8 +77,18 @@ def test_a_stopped_run_goes_on_and_the_answer_that_flips_is_found(moody):
     said = done.stdout.splitlines()
     assert done.returncode == 0, done.stdout + done.stderr
     assert "earlier runs" not in done.stdout
-    assert done.stderr.splitlines() == [f"round 1 (quiet), 0 of {total // 2} gradings done"], "no bar in a file"
+    assert done.stderr.splitlines()[0] == f"round 1 (quiet), 1 of {total // 2} gradings done", "no bar in a file"
     assert said[-1].startswith(f"flakes: gradings {total // 2}, score changes 0, upper 95 % bound 0.")
+
+
+def test_rounds_run_at_a_stretch_and_each_under_its_load():
+    found = [(pool, loaded, list(numbers)) for pool, loaded, numbers in flakes.passes(13, "few", "many")]
+    assert found == [
+        ("few", False, [0, 2, 4, 6, 8]),
+        ("many", True, [1, 3, 5, 7, 9]),
+        ("few", False, [10, 12]),
+        ("many", True, [11]),
+    ]
 
 
 def test_a_change_names_the_answer_the_check_and_both_messages():

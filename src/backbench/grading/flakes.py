@@ -30,6 +30,7 @@ from .verdicts import course_key
 SAME, OTHER = "same seed", "other seeds"
 CONFIDENCE = 0.95
 CROWD = 4
+STRETCH = 10  # rounds; even, so that quiet rounds have even numbers
 
 
 @dataclass(frozen=True)
@@ -137,11 +138,10 @@ def run(
     done = {(grading.unit, grading.trial, grading.seeds, grading.round) for grading in result}
     workers = workers or cores()
     with WorkerPool(workers) as few, WorkerPool(CROWD * workers) as many:
-        for number in range(rounds):
-            loaded = number % 2 == 1
-            pool = many if loaded else few
+        for pool, loaded, numbers in passes(rounds, few, many):
             waiting = [
-                (name, trial, seeds)
+                (name, trial, seeds, number)
+                for number in numbers
                 for name, maker in makers.items()
                 for trial in trials(maker.unit)
                 for seeds in (SAME, OTHER)
@@ -151,11 +151,12 @@ def run(
                 continue
             try:
                 futures = {}
-                for name, trial, seeds in waiting:
+                for name, trial, seeds, number in waiting:
                     student = trial.name if seeds == SAME else f"{trial.name} {number}"
-                    futures[pool.submit(jobs.run, makers[name].job(trial, student, key))] = (name, trial, seeds)
+                    job = makers[name].job(trial, student, key)
+                    futures[pool.submit(jobs.run, job)] = name, trial, seeds, number
                 for future in as_completed(futures):
-                    name, trial, seeds = futures[future]
+                    name, trial, seeds, number = futures[future]
                     verdict = future.result()["verdict"]
                     failed = {
                         outcome.answer: dict(outcome.messages)
@@ -171,6 +172,18 @@ def run(
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
     return result
+
+
+def passes(rounds: int, few: WorkerPool, many: WorkerPool) -> Iterator[tuple[WorkerPool, bool, range]]:
+    """What to do one after the other: a pool, whether it is the crowd, and the numbers of the rounds it goes through.
+
+    Several rounds at a stretch, so that the one slow answer of a round leaves no core idle: while a round waited for
+    it, the crowd was no load any more.
+    """
+    for first in range(0, rounds, STRETCH):
+        last = min(first + STRETCH, rounds)
+        yield few, False, range(first, last, 2)
+        yield many, True, range(first + 1, last, 2)
 
 
 def changes(gradings: Iterable[Grading]) -> list[Change]:

@@ -2,11 +2,13 @@
 
 from fractions import Fraction
 from math import comb
+from types import SimpleNamespace
 
 import psutil
 import pytest
 
-from backbench.grading import flakes
+from backbench.grading import conditions, flakes
+from backbench.grading.bundle import Bundle, Part
 from backbench.grading.flakes import OTHER, SAME, Grading, changes, summary, upper_bound
 from backbench.grading.proof import trials
 
@@ -130,3 +132,26 @@ def test_the_bound_is_the_rate_at_which_so_few_events_have_a_chance_of_five_in_a
 def test_a_rate_is_no_more_than_one():
     assert upper_bound(3, 3) == 1
     assert upper_bound(0, 0) == 1, "nothing graded bounds nothing"
+
+
+def test_a_count_is_void_once_what_its_unit_uses_has_changed(monkeypatch, tmp_path):
+    """A package with one file in each place, changed one after the other."""
+    for place in ("exam/wire.py", "services/taps.py", "lab/slow.py", "reports/page.py"):
+        (tmp_path / place).parent.mkdir()
+        (tmp_path / place).write_text("1")
+    monkeypatch.setattr(conditions, "PACKAGE", tmp_path)
+    plain, served, lab = (
+        Bundle(SimpleNamespace(needs=needs), (Part("one", "read", "code", text),), "")
+        for needs, text in (((), "import os"), (("redis",), ""), ((), "from backbench.lab import run_virtual"))
+    )
+
+    def void(change):
+        before = [conditions.examiner_sha256(bundle) for bundle in (plain, served, lab)]
+        (tmp_path / change).write_text("2")
+        conditions._code_sha256.cache_clear()
+        return [conditions.examiner_sha256(bundle) != old for bundle, old in zip((plain, served, lab), before)]
+
+    assert void("exam/wire.py") == [True, True, True]
+    assert void("services/taps.py") == [False, True, False]
+    assert void("lab/slow.py") == [False, False, True]
+    assert void("reports/page.py") == [False, False, False]

@@ -186,6 +186,7 @@ def test_a_server_that_ends_before_anyone_listens_costs_no_wait(base, wait_until
         "env": {"PATH": os.environ["PATH"]},
         "cwd": "/",
         "boxed": False,
+        "most": 0,
         "remove": [str(folder)],
     }
     watcher = Late({**config, "log": log, "pid_file": number}, lock)

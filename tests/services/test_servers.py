@@ -5,6 +5,7 @@ import stat
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pymysql
@@ -12,7 +13,17 @@ import pytest
 import redis
 
 from backbench import boxes
-from backbench.services import MongoServer, MySQLServer, RedisServer, ServiceError, find, no_sync
+from backbench.grading import ahead
+from backbench.services import (
+    MongoServer,
+    MySQLServer,
+    RedisServer,
+    ServiceError,
+    find,
+    folders,
+    no_sync,
+    watch,
+)  # fmt: skip
 
 
 def test_a_server_starts_and_talks(server_class, box, kind, write, read, left_in_home, processes_of):
@@ -72,6 +83,40 @@ def test_data_in_memory_are_bounded(in_box):
         with pytest.raises(pymysql.err.MySQLError):
             for _ in range(128):
                 cursor.execute("INSERT INTO box VALUES (REPEAT('x', 1048576))")
+
+
+def test_a_server_that_holds_too_much_is_killed_and_its_log_says_why(server_class, box, wait_until):
+    """Each of them holds more than 1 MiB as soon as it has started, and less than 1 GiB."""
+    with server_class(box=box, most=ahead.MOST) as server:
+        assert 1 << 20 < watch.held(int((server.folder / folders.PID).read_text())) < ahead.MOST
+        time.sleep(4 * watch.LOOK)
+        assert server.running
+    try:
+        with server_class(box=box, most=1 << 20) as server:
+            assert wait_until(lambda: not server.running)
+            said = server.log
+    except ServiceError as error:  # it was killed before it answered
+        said = str(error)
+    assert "killed: it held more than 1 MiB of memory" in said
+
+
+def test_who_lifts_the_bound_that_redis_has_of_its_own_meets_another(box, processes_of, wait_until):
+    most, seen = 200 << 20, []
+    with RedisServer(box=box, most=most) as server, server.client(socket_timeout=30) as client:
+        client.config_set("maxmemory", "0")
+        [program] = [each for each in processes_of(server.folder) if each.name().endswith("-server")]
+        client.set("half", "x" * (100 << 20))
+        time.sleep(4 * watch.LOOK)
+        assert server.running, "half of it is no reason"
+        with pytest.raises(redis.exceptions.ConnectionError):
+            for number in range(100):
+                client.set(number, "x" * (10 << 20))
+                seen.append(program.memory_info().rss)
+                time.sleep(watch.LOOK / 4)
+        assert wait_until(lambda: not server.running)
+        assert max(seen) < 2 * most
+        assert "killed: it held more than 200 MiB of memory" in server.log
+        assert server.restart().client().dbsize() == 0
 
 
 def test_redis_saves_nothing_unless_asked(write, read):

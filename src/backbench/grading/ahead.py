@@ -23,6 +23,7 @@ from backbench import services
 from .kernel import remove
 
 MEMORY = 512 << 20  # bytes for the data of one server, which go with it; what is not used is not taken
+MOST = 1 << 30  # bytes that the processes of one server may hold beside its data
 PREFIX = "bb-"  # of scratch folders: those of dead processes are swept
 
 KINDS = {
@@ -54,7 +55,7 @@ class Servers:
                 kind, variable = KINDS[need]
                 place = folder / need
                 place.mkdir()
-                server = self._stack.enter_context(kind(folder=place, memory=MEMORY, fork=fork))
+                server = self._stack.enter_context(kind(folder=place, memory=MEMORY, most=MOST, fork=fork))
                 self._servers.append(server)
                 shown = server.run_folder
                 if need == "mongo":

@@ -15,22 +15,27 @@ import sys
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import backbench
 from backbench.course import ASSIGNMENT, Unit
 
 from .limits import Limits
 
+if TYPE_CHECKING:
+    from .bundle import Bundle
+
 PACKAGE = Path(backbench.__file__).resolve().parent
 # They only show what grading found.
 SHOWS = {"reports", "demo", "cli.py"}
-# What runs beside an answer, and what judges it: in every unit, and in those that need a server.
+# What runs beside an answer, and what judges it: in every unit, in those that need a server, in those with a lab.
 EXAMINES = (
     "exam/*.py", "boxes.py", "forkserver.py",
     "grading/bundle.py", "grading/examiner.py", "grading/jobs.py", "grading/kernel.py", "grading/launch.py",
     "grading/limits.py", "grading/messages.py", "grading/sanitise.py", "grading/verdicts.py", "grading/visible.py",
 )  # fmt: skip
 SERVES = ("services/*.py", "grading/ahead.py")
+LAB = ("lab/*.py",)
 
 
 def of(unit: Unit, limits: Limits | None = None) -> dict[str, str]:
@@ -51,15 +56,20 @@ def of(unit: Unit, limits: Limits | None = None) -> dict[str, str]:
     }
 
 
-@functools.cache
-def examiner_sha256(served: bool) -> str:
-    """A hash of the code that decides what becomes of an answer, and of the interpreter.
+def examiner_sha256(bundle: Bundle) -> str:
+    """A hash of the code that decides what becomes of an answer to this assignment, and of the interpreter.
 
-    `served`: of a unit that needs a server. Counts that take hours are kept under it: what only calls this code, or
-    shows what it found, does not make them void.
+    Counts that take hours are kept under it: what only calls this code, or shows what it found, does not make them
+    void, nor do servers and the lab (backbench.lab) those of a unit that uses none.
     """
+    lab = any("backbench.lab" in text for part in bundle.parts for text in (part.released, part.hidden))
+    return _code_sha256(EXAMINES + SERVES * bool(bundle.unit.needs) + LAB * lab)
+
+
+@functools.cache
+def _code_sha256(patterns: tuple[str, ...]) -> str:
     digest = hashlib.sha256(sys.version.encode())
-    for pattern in EXAMINES + SERVES * served:
+    for pattern in patterns:
         for path in sorted(PACKAGE.glob(pattern)):
             digest.update(f"{path.relative_to(PACKAGE)}\0".encode() + path.read_bytes() + b"\0")
     return digest.hexdigest()

@@ -81,7 +81,7 @@ class Kept:
 
     def __init__(self, unit: Unit, maker: Maker):
         answers = [maker.job(trial, "", b"")["verdict"]["submission_sha256"] for trial in trials(unit)]
-        state = [maker.bundle.sha256, *answers, examiner_sha256(served=bool(unit.needs))]
+        state = [maker.bundle.sha256, *answers, examiner_sha256(maker.bundle)]
         digest = hashlib.sha256("\n".join(state).encode()).hexdigest()
         self.path = unit.course.state / "flakes" / f"{unit.id}-{digest[:16]}.jsonl"
 

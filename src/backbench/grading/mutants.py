@@ -221,7 +221,7 @@ def _key(bundle: Bundle, mutant: Mutant, seed: int) -> str:
     parts = [part for part in bundle.parts if part.kind == "read" and part.cell_type == "code"]
     parts += [part for part in bundle.parts if part.kind == "tests" and part.exercise == mutant.exercise]
     texts = [[part.id, part.released, part.hidden, part.points, part.names] for part in parts]
-    grader = examiner_sha256(served=bool(bundle.unit.needs))
+    grader = examiner_sha256(bundle)
     what = [grader, bundle.unit.id, bundle.unit.needs, seed, mutant.exercise, mutant.source, texts]
     what += ["idle"] if _is_idle(mutant) else []
     return hashlib.sha256(json.dumps(what).encode()).hexdigest()[:24]

@@ -37,6 +37,7 @@ class Server:
     not hold another running server. `options`: further arguments for the server's command line. `box`: None puts the
     server in a box where boxes work, and says in one line where they do not; True insists; False does without.
     `memory`: in a box, keep the data in so many bytes of memory, not on the disk; they end with the server's process.
+    `most`: kill the server once its processes hold more bytes of memory, its data aside; watched on Linux only.
     `fork`: this process has one thread and stays so, which makes starting cheaper. Linux only.
     Starting raises ServiceError where the server's program is missing or does not start.
     """
@@ -52,6 +53,7 @@ class Server:
         options: Sequence[str] = (),
         box: bool | None = None,
         memory: int = 0,
+        most: int = 0,
         fork: bool = False,
     ):
         self._wanted = Path(folder).absolute() if folder is not None else None
@@ -59,6 +61,7 @@ class Server:
         self.boxed = boxes.unavailable() is None if box is None else box
         self._box = box
         self._memory = memory if self.boxed else 0
+        self._most = most
         self._fork = fork
         self.folder: Path | None = None
         self.program: find.Program | None = None
@@ -259,6 +262,7 @@ class Server:
             "cwd": str(data),
             "boxed": self.boxed,
             "seccomp": seccomp.hex() if seccomp else "",
+            "most": self._most,
             "log": str(self.folder / "log"),
             "pid_file": str(self.folder / folders.PID),
             "remove": [str(path) for path in self._leavings()],

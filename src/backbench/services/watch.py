@@ -8,8 +8,8 @@ removes its folder when the owner's end of the pipe closes, which the kernel doe
 on macOS too.
 
 Argument: one JSON object. `argv`, `env`, `cwd`: the server; `boxed`: `argv` is a bubblewrap line; `seccomp`: a filter
-for its box, in hexadecimal, or nothing; `owner`: process id;
-`log`: the server's output goes there; `pid_file`; `remove`: what to delete at the end, in this order.
+for its box, in hexadecimal, or nothing; `owner`: process id; `most`: bytes of memory that the server's processes may hold
+before it is killed, or 0; `log`: the server's output goes there; `pid_file`; `remove`: what to delete at the end, in this order.
 Standard input, one letter each: s start, k kill -9, t ask to end, then kill, q end all; end of input is a q.
 Standard output, one line each: `up <pid>`, `down <exit code>`, `failed <why>`.
 """
@@ -25,6 +25,7 @@ import sys
 import time
 
 FILE_BYTES = 1 << 30  # no file of a server, its log included, grows past this
+LOOK = 0.25  # seconds between looks at the memory of a server that has a bound
 PATIENCE = 15  # seconds that a server has to end by itself when asked
 CHECK = 1.0  # seconds between looks at the owner, for a pipe that a forked child of the owner still holds open
 
@@ -58,6 +59,16 @@ def leaves(pid):
     """The processes at the end of the tree below `pid`: the server itself, not the box around it."""
     below = children(pid)
     return [leaf for child in below for leaf in leaves(child)] if below else [pid]
+
+
+def held(pid):
+    """Bytes of its own that a process and all below it hold, files in memory aside; 0 where the system does not say."""
+    try:
+        with open(f"/proc/{pid}/statm") as file:
+            resident, shared = map(int, file.read().split()[1:3])
+    except OSError:
+        return 0
+    return (resident - shared) * os.sysconf("SC_PAGE_SIZE") + sum(map(held, children(pid)))
 
 
 class Watch:
@@ -123,6 +134,14 @@ class Watch:
         self.child.wait()
         self.reap()
 
+    def bound(self):
+        """Kill a server that holds too much; its log says so."""
+        most = self.config["most"]
+        if most and self.child is not None and held(self.child.pid) > most:
+            with contextlib.suppress(OSError), open(self.config["log"], "a") as log:
+                log.write(f"killed: it held more than {most >> 20} MiB of memory\n")
+            self.kill()
+
     def ask(self, await_signal):
         """SIGTERM to the server, SIGKILL to what is left after PATIENCE; `await_signal` returns when a child ends."""
         if self.child is None:
@@ -148,7 +167,8 @@ class Watch:
                 os.read(wake, 4096)
 
         while os.getppid() == self.config["owner"]:
-            ready = select.select([0, wake], [], [], CHECK)[0]
+            ready = select.select([0, wake], [], [], LOOK if self.config["most"] else CHECK)[0]
+            self.bound()
             if wake in ready:
                 os.read(wake, 4096)
                 self.reap()

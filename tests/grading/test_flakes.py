@@ -140,16 +140,16 @@ def test_a_count_is_void_once_what_its_unit_uses_has_changed(monkeypatch, tmp_pa
         (tmp_path / place).parent.mkdir()
         (tmp_path / place).write_text("1")
     monkeypatch.setattr(conditions, "PACKAGE", tmp_path)
-    plain, served, lab = (
+    bundles = [
         Bundle(SimpleNamespace(needs=needs), (Part("one", "read", "code", text),), "")
         for needs, text in (((), "import os"), (("redis",), ""), ((), "from backbench.lab import run_virtual"))
-    )
+    ]
 
     def void(change):
-        before = [conditions.examiner_sha256(bundle) for bundle in (plain, served, lab)]
+        before = [conditions.examiner_sha256(bundle) for bundle in bundles]
         (tmp_path / change).write_text("2")
         conditions._code_sha256.cache_clear()
-        return [conditions.examiner_sha256(bundle) != old for bundle, old in zip((plain, served, lab), before)]
+        return [conditions.examiner_sha256(bundle) != old for bundle, old in zip(bundles, before, strict=True)]
 
     assert void("exam/wire.py") == [True, True, True]
     assert void("services/taps.py") == [False, True, False]

@@ -8,8 +8,9 @@ removes its folder when the owner's end of the pipe closes, which the kernel doe
 on macOS too.
 
 Argument: one JSON object. `argv`, `env`, `cwd`: the server; `boxed`: `argv` is a bubblewrap line; `seccomp`: a filter
-for its box, in hexadecimal, or nothing; `owner`: process id; `most`: bytes of memory that the server's processes may hold
-before it is killed, or 0; `log`: the server's output goes there; `pid_file`; `remove`: what to delete at the end, in this order.
+for its box, in hexadecimal, or nothing; `owner`: process id; `most`: bytes of memory that the server's processes may
+hold before it is killed, or 0; `log`: the server's output goes there; `pid_file`; `remove`: what to delete at the end,
+in this order.
 Standard input, one letter each: s start, k kill -9, t ask to end, then kill, q end all; end of input is a q.
 Standard output, one line each: `up <pid>`, `down <exit code>`, `failed <why>`.
 """

@@ -4,14 +4,17 @@
 
 Each submission is read, sanitised, made a job of, and its verdict kept, logged, entered into the gradebook and written
 to autograded/, by `backbench.grading.grade` itself. Only the examination is replaced: a stand-in gives every check
-of an answer its points, or none where the answer has the word "wrong" in it, at once. The course is the built unit
-u01_iterators under as many names as there are units, in a temporary folder. After each unit the time a submission, the
-peak memory and the size of the gradebook are printed; at the end `backbench verify` walks all scores, the gradebook's
-sum is compared with what the stand-in gave, and the last line is
+of an answer its points, or none where the answer has the word "wrong" in it, at once. Its feedback page is written by
+nbgrader's own generate_feedback (`--no-feedback` leaves the pages out: they take most of the time). The course is the
+built unit u01_iterators under as many names as there are units, in a temporary folder. After each unit the time a
+submission and a page, the peak memory and the size of the gradebook are printed; at the end the class report is
+written, `backbench verify` walks all scores, the gradebook's sum is compared with what the stand-in gave, and the last
+line is
 
     term: N submissions, M verified, growth G
 
-where growth is the time a submission in the last quarter of the units over that in the first quarter.
+where growth is the processor time of a submission, its page included, in the last quarter of the units over that in
+the first quarter.
 """
 
 from __future__ import annotations
@@ -30,9 +33,10 @@ from pathlib import Path
 from backbench import lab
 from backbench.authoring.parts import read_unit, submission
 from backbench.course import Course
-from backbench.grading import grade, gradebook, scores, verdicts  # noqa: F401  (nbgrader's import is not timed)
+from backbench.grading import feedback, grade, gradebook, scores, verdicts  # noqa: F401  (nbgrader's import is not timed)
 from backbench.grading.verify import verify
 from backbench.lab.figures import PALETTE, render
+from backbench.reports import class_report
 
 ROOT = Path(__file__).resolve().parents[1]
 MODEL = "u01_iterators"
@@ -96,8 +100,11 @@ def draw(rows: list[dict], path: Path, students: int) -> None:
     there = [row["there"] for row in rows]
     left.plot(there, [row["cpu_ms"] for row in rows], marker="o", color=PALETTE["blue"], label="processor time")
     left.plot(there, [row["ms"] for row in rows], marker="s", color=PALETTE["orange"], label="elapsed time")
+    if any(row["page_cpu_ms"] for row in rows):
+        pages = [row["page_cpu_ms"] for row in rows]
+        left.plot(there, pages, marker="^", color=PALETTE["green"], label="processor time of its feedback page")
     left.set(title="Time a submission", xlabel="submissions recorded before", ylabel="milliseconds")
-    left.set_ylim(0, 1.15 * max(row["ms"] for row in rows))
+    left.set_ylim(0, 1.3 * max(max(row["ms"], row["page_cpu_ms"]) for row in rows))
     left.legend()
     right.plot(there, [row["peak_mib"] for row in rows], marker="o", color=PALETTE["green"])
     right.set(title="Peak memory of the grader", xlabel="submissions recorded before", ylabel="MiB")
@@ -110,6 +117,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--students", type=int, default=500)
     parser.add_argument("--units", type=int, default=20)
+    parser.add_argument("--no-feedback", action="store_true", help="write no feedback pages")
     parser.add_argument("--figure", type=Path, help="write the plot to this PNG")
     parser.add_argument("--json", type=Path, help="write the numbers to this file")
     options = parser.parse_args()
@@ -124,12 +132,27 @@ def main() -> int:
                 "there": number * options.students,
                 "ms": 1_000 * (time.perf_counter() - began) / options.students,
                 "cpu_ms": 1_000 * (time.process_time() - used) / options.students,
+            }
+            used, pages = time.process_time(), options.students
+            if not options.no_feedback:
+                pages = len(feedback(course, unit, changed_only=True))
+            if pages != options.students:
+                raise SystemExit(f"{unit.id}: {pages} feedback pages of {options.students}")
+            row |= {
+                "page_cpu_ms": 1_000 * (time.process_time() - used) / options.students,
                 "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_024,
                 "gradebook_mib": (course.root / "gradebook.db").stat().st_size / 2**20,
             }
             rows.append(row)
-            print("{there:6d} there: {ms:6.1f} ms a submission ({cpu_ms:5.1f} of processor), peak {peak_mib:4.0f} MiB, "
-                  "gradebook {gradebook_mib:5.1f} MiB".format(**row), flush=True)  # fmt: skip
+            told = (
+                "{there:6d} there: {ms:6.1f} ms each ({cpu_ms:4.1f} of processor), {page_cpu_ms:5.1f} a page, "
+                "peak {peak_mib:4.0f} MiB, gradebook {gradebook_mib:5.1f} MiB"
+            )
+            print(told.format(**row), flush=True)
+        began, store = time.perf_counter(), verdicts.Store(course)
+        class_report.write(course, {name: store.all(name) for name in course.units}, Path(folder) / "report.html")
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_024
+        print(f"class report: {time.perf_counter() - began:.1f} s, peak memory then {peak:.0f} MiB")
         began = time.perf_counter()
         checked = verify(course)
         total = sum(row.score for row in scores.read(course).values())
@@ -138,9 +161,11 @@ def main() -> int:
     quarter = max(1, len(rows) // 4)
     # The first unit pays for imports and a new gradebook.
     early = rows[1 : quarter + 1] or rows[:1]
-    growth = statistics.median(row["cpu_ms"] for row in rows[-quarter:]) / statistics.median(
-        row["cpu_ms"] for row in early
-    )
+
+    def usual(chosen: list[dict]) -> float:
+        return statistics.median(row["cpu_ms"] + row["page_cpu_ms"] for row in chosen)
+
+    growth = usual(rows[-quarter:]) / usual(early)
     count = options.students * options.units
     result = {"rows": rows, "growth": growth, "verified": checked.verified, "submissions": count}
     if options.json:

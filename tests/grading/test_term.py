@@ -17,5 +17,7 @@ def test_a_small_term_is_consistent_and_drawn(tmp_path):
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.splitlines()[-1].startswith("term: 36 submissions, 36 verified, growth ")
     assert "0 findings; sum " in done.stdout
-    assert [row["there"] for row in json.loads((tmp_path / "term.json").read_text())["rows"]] == [0, 12, 24]
+    rows = json.loads((tmp_path / "term.json").read_text())["rows"]
+    assert [row["there"] for row in rows] == [0, 12, 24]
+    assert all(row["page_cpu_ms"] > 0 for row in rows), "each with its feedback page"
     assert (tmp_path / "term.png").read_bytes().startswith(b"\x89PNG")

@@ -2,7 +2,8 @@
 
     python benchmarks/mark_latency.py [--runs 20] [--units u01_iterators u13_redis_caching]
 
-Prints, for each unit, the 50th and 95th percentile of the seconds of its runs. The notebook is the reference's.
+Prints, for each unit, the 50th and 95th percentile of the seconds of its runs. The notebook is the reference's. Without
+`--units` all units are timed, one run of each in turn, so that a slow minute of the machine is no unit's own.
 """
 
 from __future__ import annotations
@@ -34,20 +35,27 @@ def one(unit: Unit, path: Path) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--runs", type=int, default=20, help="runs of each unit (default: 20)")
-    parser.add_argument("--units", nargs="+", default=["u01_iterators", "u13_redis_caching"])
+    parser.add_argument("--units", nargs="+", help="default: all")
     chosen = parser.parse_args()
     course = Course.find(Path(__file__).parent)
-    for unit in map(course.unit, chosen.units):
-        with tempfile.TemporaryDirectory(prefix="mark-") as folder:
-            path = Path(folder) / f"{ASSIGNMENT}.ipynb"
-            path.write_bytes(make(Materials(unit), "reference").content)
-            seconds = []
-            for number in range(chosen.runs):
-                seconds.append(one(unit, path))
-                print(f"{unit.id}: run {number + 1} of {chosen.runs}: {seconds[-1]:.2f} s", file=sys.stderr)
-        cuts = statistics.quantiles(seconds, n=20, method="inclusive") if len(seconds) > 1 else seconds * 19
+    units = [course.unit(name) for name in chosen.units or course.units]
+    seconds: dict[str, list[float]] = {unit.id: [] for unit in units}
+    with tempfile.TemporaryDirectory(prefix="mark-") as folder:
+        paths = {}
+        for unit in units:
+            paths[unit.id] = Path(folder) / unit.id / f"{ASSIGNMENT}.ipynb"
+            paths[unit.id].parent.mkdir()
+            paths[unit.id].write_bytes(make(Materials(unit), "reference").content)
+        for number in range(chosen.runs):
+            for unit in units:
+                seconds[unit.id].append(one(unit, paths[unit.id]))
+                said = f"{unit.id}: run {number + 1} of {chosen.runs}: {seconds[unit.id][-1]:.2f} s"
+                print(said, file=sys.stderr, flush=True)
+    for unit in units:
+        took = seconds[unit.id]
+        cuts = statistics.quantiles(took, n=20, method="inclusive") if len(took) > 1 else took * 19
         needs = ", ".join(unit.needs) or "no services"
-        print(f"{unit.id} ({needs}): p50 {statistics.median(seconds):.2f} s, p95 {cuts[18]:.2f} s, {len(seconds)} runs")
+        print(f"{unit.id} ({needs}): p50 {statistics.median(took):.2f} s, p95 {cuts[18]:.2f} s, {len(took)} runs")
 
 
 if __name__ == "__main__":

@@ -125,6 +125,8 @@ def prove(
             _say(f"varies: {note}", style="yellow")
         for fault in texts.faults(found, outcomes):
             _say(fault, style="red")
+        if snapshot.is_file():
+            text = texts.keeping(snapshot.read_text(encoding="utf-8"), text)
         write_whole(snapshot, text)
         _say(f"Messages: {snapshot}")
     raise typer.Exit(1 if surprises else 0)

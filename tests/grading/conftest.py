@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -129,9 +130,19 @@ class Classroom:
         assert len(rows) == len(dict(rows))
         return dict(rows)
 
+    def logged(self, unit: str = PIECES) -> list[str]:
+        """The student of each line of the log of scores, in alphabetical order."""
+        lines = map(json.loads, (self.course.state / "scores.jsonl").read_text(encoding="utf-8").splitlines())
+        return sorted(line["student"] for line in lines if line["unit"] == unit)
+
     def outputs(self, student: str, unit: str = PIECES) -> str:
         """What the student's own cells printed while they were examined."""
         return json.dumps(Store(self.course).get(unit, student)["outputs"])
+
+    def output_bytes(self, student: str, unit: str = PIECES) -> list[int]:
+        """What is kept of the outputs of each cell that has some, with what stands around the text."""
+        kept = Store(self.course).get(unit, student)["outputs"].values()
+        return [len(json.dumps(nodes, ensure_ascii=False).encode()) for nodes in kept if nodes]
 
     def autograded(self, student: str, unit: str = PIECES) -> NotebookNode:
         return nbformat.read(self.root / "autograded" / student / unit / f"{ASSIGNMENT}.ipynb", as_version=4)
@@ -220,6 +231,17 @@ def wait_until() -> Callable[..., Any]:
         raise AssertionError(f"waited {seconds} s in vain")
 
     return wait
+
+
+@pytest.fixture(scope="session")
+def reused() -> Callable[[str], int]:
+    """How many submissions `backbench grade` did not run again, by what it said."""
+
+    def count(said: str) -> int:
+        found = re.search(r"(\d+) of them reused", said)
+        return int(found[1]) if found else 0
+
+    return count
 
 
 @pytest.fixture(scope="session")

@@ -130,9 +130,25 @@ def alive(process):
         return False
 
 
+def no_network_of_its_own():
+    """Why no process can be put into a network namespace of its own here, tried without names; or nothing."""
+    if os.geteuid() != 0:
+        return "only root can connect two networks"
+    if not (shutil.which("ip") and shutil.which("unshare")):
+        return "ip or unshare is not installed"
+    tried = subprocess.run(
+        ["unshare", "--net", "ip", "link", "add", "neara", "type", "veth", "peer", "name", "nearb"],
+        capture_output=True, text=True,
+    )  # fmt: skip
+    return tried.stderr if tried.returncode else ""
+
+
 @pytest.fixture(scope="module")
 def elsewhere():
     """A network namespace of its own, as (host's address, its address, command prefix); None where none can be made."""
+    if no_network_of_its_own():
+        yield None
+        return
     name, number = f"bb{os.getpid()}", os.getpid() % 2**14 * 4  # no two runs on one machine share addresses
     near, far = (f"10.213.{number >> 8}.{(number & 255) + last}" for last in (1, 2))
     commands = [
@@ -144,13 +160,12 @@ def elsewhere():
         f"ip -n {name} link set {name}b up",
     ]
     try:
-        made = shutil.which("ip") and all(
-            subprocess.run(command.split(), capture_output=True).returncode == 0 for command in commands
-        )
-        yield (near, far, ["ip", "netns", "exec", name]) if made else None
+        for command in commands:
+            done = subprocess.run(command.split(), capture_output=True, text=True)
+            assert done.returncode == 0, f"{command}: {done.stderr}"
+        yield near, far, ["ip", "netns", "exec", name]
     finally:
-        if shutil.which("ip"):
-            subprocess.run(["ip", "netns", "del", name], capture_output=True)
+        subprocess.run(["ip", "netns", "del", name], capture_output=True)
 
 
 @pytest.fixture(scope="module")
@@ -171,7 +186,8 @@ def workers(dask, elsewhere):
 
 
 @pytest.fixture
-def wrong_dask(tmp_path, wait_until):
+def own_dask(tmp_path, wait_until):
+    """A scheduler of one test, without workers."""
     found = Dask(tmp_path, wait_until)
     yield found
     found.close()
@@ -209,29 +225,33 @@ def kept(room):
 
 
 class Grade:
-    """`backbench grade --scheduler` as a process."""
+    """`backbench grade --scheduler` as a process; `before` is Python that runs first in it."""
 
-    def __init__(self, room, dask):
+    def __init__(self, room, dask, before=""):
         self.room = room
         self.log = open(room.root / "run.log", "w+")
         line = room.command("backbench", "grade", UNIT, "--scheduler", dask.address)
+        if before:
+            line = [sys.executable, "-c", f"{before}\nfrom backbench.cli import main\nmain()", *line[1:]]
         self.process = subprocess.Popen(line, cwd=room.root, stdout=self.log, stderr=self.log)
 
     def finished(self):
         return Store(self.room.course).students(UNIT)
 
+    def said(self):
+        """What it has written so far; the file of our own is also the process's, which must not be moved in it."""
+        return (self.room.root / "run.log").read_text()
+
     def wait(self):
-        code = self.process.wait(300)
-        self.log.seek(0)
-        return code, self.log.read()
+        return self.process.wait(300), self.said()
 
 
 @pytest.fixture
 def run():
     runs = []
 
-    def start(room, dask):
-        runs.append(Grade(room, dask))
+    def start(room, dask, **options):
+        runs.append(Grade(room, dask, **options))
         return runs[-1]
 
     yield start
@@ -244,6 +264,16 @@ def run():
 def job_of(room, work):
     bundle = bundles.load(room.unit())
     return jobs.make(bundle, "mallory", work.content, sanitise.sanitise(work.content, bundle), b"key", True, Limits())
+
+
+def test_one_of_the_workers_is_on_a_network_of_its_own(dask, workers, elsewhere):
+    """As another machine is: what the tests below do with three workers, they do across networks."""
+    if elsewhere is None:
+        pytest.skip(f"no second network here: {no_network_of_its_own()}")
+    addresses = dask.addresses(3)
+    assert [elsewhere[1] in addresses[name] for name in ("one", "two", "three")] == [False, False, True]
+    networks = {name: os.readlink(f"/proc/{worker.pid}/ns/net") for name, worker in workers.items()}
+    assert networks["one"] == networks["two"] == os.readlink("/proc/self/ns/net") != networks["three"]
 
 
 def test_a_worker_killed_in_mid_run_changes_no_mark(dask, workers, elsewhere, new_classroom, run, wait_until):
@@ -283,6 +313,30 @@ def test_a_worker_killed_in_mid_run_changes_no_mark(dask, workers, elsewhere, ne
     assert not [path for pid in gone for path in Path("/tmp").glob(f"bb-{pid}-*")], "a later job sweeps them away"
 
 
+def test_when_all_workers_are_lost_the_command_waits_says_so_and_goes_on(own_dask, fresh, run, wait_until):
+    """It looks for workers every few seconds; here, more often."""
+    fresh.hand_in("a-quick", fresh.work())
+    for student in ("b-slow", "c-slow"):
+        fresh.hand_in(student, fresh.work().top("import time\ntime.sleep(5)"))
+    only = own_dask.worker("only")
+    own_dask.addresses(1)
+    grading = run(fresh, own_dask, before="from backbench.grading import cluster\ncluster.WATCH_SECONDS = 0.2")
+    wait_until(lambda: grading.process.poll() is not None or (grading.finished() and own_dask.kernels(only)), 400)
+    assert grading.process.poll() is None, grading.wait()
+    assert "No workers" not in grading.said()
+    only.kill()
+    sentence = f"No workers at {own_dask.address}: waiting for one. Ctrl-C stops; {cluster.GO_ON}."
+    wait_until(lambda: grading.process.poll() is not None or sentence in grading.said().splitlines())
+    assert grading.process.poll() is None, grading.wait()
+    own_dask.worker("next")
+    code, said = grading.wait()
+    assert code == 0, said
+    assert "Traceback" not in said
+    assert fresh.recorded() == {"a-quick": 14, "b-slow": 14, "c-slow": 14}
+    starts = sorted(map(len, own_dask.starts().values()))
+    assert starts == [1, 1, 2], "one job was lost, and only that one ran again"
+
+
 def test_ctrl_c_ends_what_runs_on_the_workers_and_keeps_what_is_done(dask, workers, fresh, run, wait_until):
     fresh.hand_in("a-quick", fresh.work())
     for student in ("b", "c", "d"):
@@ -318,12 +372,12 @@ def test_a_job_that_was_started_twice_is_not_started_again(dask, workers, fresh)
     assert "twice" in result["verdict"]["reason"]
 
 
-def test_a_worker_that_would_grade_otherwise_is_refused_by_name(wrong_dask, tmp_path, fresh, monkeypatch):
+def test_a_worker_that_would_grade_otherwise_is_refused_by_name(own_dask, tmp_path, fresh, monkeypatch):
     """Another version of the files, no sandbox, no Backbench: at the start, and when they come later."""
     with monkeypatch.context() as patch:
         patch.setattr(cluster, "CONNECT_SECONDS", 1)
         with pytest.raises(CourseError, match="has no workers: start some with `dask worker tcp://"):
-            ClusterExecutor(wrong_dask.address)
+            ClusterExecutor(own_dask.address)
     shutil.copytree(Path(backbench.__file__).parent, tmp_path / "other" / "backbench")
     with open(tmp_path / "other" / "backbench" / "grading" / "jobs.py", "a") as file:
         file.write("# another commit\n")
@@ -331,14 +385,14 @@ def test_a_worker_that_would_grade_otherwise_is_refused_by_name(wrong_dask, tmp_
     (tmp_path / "without" / "sitecustomize.py").write_text("import sys\nsys.modules['backbench'] = None\n")
     empty = tmp_path / "empty"
     empty.mkdir()
-    wrong_dask.worker("other", environment={"PYTHONPATH": str(tmp_path / "other")})
-    wrong_dask.worker("bare", environment={"PATH": str(empty), "BACKBENCH_TOOLS": str(empty)})
-    wrong_dask.worker("without", environment={"PYTHONPATH": str(tmp_path / "without")})
-    address = wrong_dask.addresses(3)
+    own_dask.worker("other", environment={"PYTHONPATH": str(tmp_path / "other")})
+    own_dask.worker("bare", environment={"PATH": str(empty), "BACKBENCH_TOOLS": str(empty)})
+    own_dask.worker("without", environment={"PYTHONPATH": str(tmp_path / "without")})
+    address = own_dask.addresses(3)
     version = backbench.__version__
 
     with pytest.raises(CourseError) as refusal:
-        ClusterExecutor(wrong_dask.address)
+        ClusterExecutor(own_dask.address)
     said = str(refusal.value)
     assert f"worker {address['other']}: Backbench {version} (" in said
     assert f"where the grading run has {station.identity()['Backbench']}" in said
@@ -346,11 +400,11 @@ def test_a_worker_that_would_grade_otherwise_is_refused_by_name(wrong_dask, tmp_
     assert f"worker {address['without']}: it does not have Backbench {version}" in said
 
     monkeypatch.setattr(ClusterExecutor, "_check", lambda *_: None)
-    with ClusterExecutor(wrong_dask.address) as executor:
+    with ClusterExecutor(own_dask.address) as executor:
         for _ in range(3):
             with pytest.raises(CourseError, match="worker"):
                 executor.submit(jobs.run, job_of(fresh, fresh.work())).result(120)
-    assert not wrong_dask.starts(), "no job was started"
+    assert not own_dask.starts(), "no job was started"
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import signal
 import socket
 import stat
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -288,6 +289,8 @@ print([os.statvfs(path).f_blocks * os.statvfs(path).f_frsize for path in ("/tmp"
     assert isinstance(alone._process, Spawned)
     one, other = (say(each, ask).replace(each.setting.folder.name, "") for each in (forked, alone))
     assert one == other
+    wanted = (LIMITS.memory, LIMITS.processes, LIMITS.disk, 1024, 0, LIMITS.submission_seconds)
+    assert one.splitlines()[0] == str([(number, number) for number in wanted])
     assert one.splitlines()[-1] == str([LIMITS.disk] * 3)
 
 
@@ -335,6 +338,60 @@ def test_it_is_in_its_control_group_before_a_cell_runs(kernel):
     one.close()
     assert not [group for group in groups if group.exists()]
     assert not [process for process in family if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
+
+
+GROUPS = Path("/sys/fs/cgroup")
+VERSION_2 = (GROUPS / "cgroup.controllers").exists()
+HELD = {"pids.max": LIMITS.processes, "memory.max": LIMITS.memory} if VERSION_2 else {
+    "pids.max": LIMITS.processes, "memory.limit_in_bytes": LIMITS.memory, "cpu.shares": 1024,
+}  # fmt: skip
+
+
+def can_be_held():
+    """What of HELD a control group that this user makes on this machine can be told: tried with one of another name."""
+    found = {}
+    for name, limit in HELD.items():
+        trial = GROUPS / ("" if VERSION_2 else name.split(".")[0]) / f"trial-{os.getpid()}"
+        with contextlib.suppress(OSError):
+            trial.mkdir()
+            try:
+                (trial / name).write_text(str(limit))
+                found[name] = str(limit)
+            finally:
+                trial.rmdir()
+    return found if found.keys() == HELD.keys() or not VERSION_2 else {}
+
+
+def test_wherever_a_control_group_can_be_made_the_one_that_it_is_in_has_the_limits(kernel):
+    """An ordinary user can make none, as a rule; where somebody can, there is one for each kernel."""
+    one = kernel()
+    held = {}
+    for line in Path(f"/proc/{one.pid}/cgroup").read_text().splitlines():
+        _, controllers, path = line.split(":", 2)
+        for controller in controllers.split(","):
+            group = GROUPS / controller / Path(path).name
+            if group in one._process._cgroup.folders:
+                held |= {name: (group / name).read_text().strip() for name in HELD if (group / name).exists()}
+    assert held == can_be_held()
+    swap = [group / "memory.memsw.limit_in_bytes" for group in one._process._cgroup.folders]
+    assert {file.read_text().strip() for file in swap if file.exists()} <= {str(LIMITS.memory)}
+
+
+def test_control_groups_hold_processes_and_memory_by_themselves(kernel, monkeypatch):
+    """Without the resource limits and the examiner's own watch, which hold them too."""
+    if can_be_held().keys() != HELD.keys():  # the test above says what there is then
+        return
+    monkeypatch.setattr(Limits, "rlimits", lambda limits: {})
+    monkeypatch.setattr("backbench.grading.kernel.memory_held", lambda pid: 0)
+    one = kernel()
+    assert 10 < int(say(one, FORKS).removeprefix("COUNT ")) < LIMITS.processes
+    small = kernel(limits=replace(LIMITS, memory=400 * MIB))
+    assert say(small, "held = b'x' * (200 * 2**20)\nprint(len(held) >> 20)") == "200\n"
+    swap = [group / "memory.memsw.limit_in_bytes" for group in small._process._cgroup.folders]
+    # Version 1 bounds what is swapped out where the machine counts it.
+    if VERSION_2 or any(file.exists() for file in swap) or psutil.swap_memory().total == 0:
+        with pytest.raises(KernelGone):
+            small.run("more = b'x' * (300 * 2**20)")
 
 
 KILL_ALL = """

@@ -62,6 +62,19 @@ def test_what_is_never_the_same_is_marked_and_said(unit, said, kept):
     assert all(messages.differences(unit, text, [each]) == [] for each in found if "\n" not in each.messages[0][1])
 
 
+def test_what_varied_once_is_kept_so_in_a_file_that_is_written_anew(unit):
+    kept, _ = messages.snapshot(unit, [outcome("read 7 times", "so"), outcome("read 8 times", "three\nlines")])
+    assert "read <varies> times" in kept
+    said = [outcome("read 9 times", "other"), outcome("read 7 times", answer="wrong/tell__x")]
+    now, notes = messages.snapshot(unit, said)
+    assert not notes
+    assert messages.keeping(kept, now) == now.replace("read 9 times", "read <varies> times"), (
+        "of the same answer alone, and no line that is nothing but <varies>"
+    )
+    changed, _ = messages.snapshot(unit, [outcome("it reads 9 times", "other")])
+    assert messages.keeping(kept, changed) == changed
+
+
 def test_a_changed_message_check_or_answer_is_shown_as_a_diff(unit):
     text, _ = messages.snapshot(unit, [outcome("it lives 1999 ms, not 5"), outcome("old", answer="wrong/tell__x")])
     now = [outcome("it lives 7777 ms, not 5"), outcome("new", answer="wrong/tell__x")]

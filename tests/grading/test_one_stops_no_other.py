@@ -6,17 +6,20 @@ import subprocess
 import sys
 import tempfile
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 from pathlib import Path
 
 import nbformat
 import psutil
 import pytest
+import redis
 from nbconvert.exporters import HTMLExporter
 from nbgrader.server_extensions.formgrader import handlers
 
+from backbench.course import Course
+from backbench.grading import ahead, jobs, sanitise
 from backbench.grading import bundle as bundles
-from backbench.grading import jobs, sanitise
 from backbench.grading.gradebook import application
 from backbench.grading.limits import Limits
 
@@ -112,9 +115,9 @@ def chunked(items, size):
 MARKUP = "<script>MY-SCRIPT</script>\n\n<img src=MY-PICTURE onerror='alert(1)'>\n\n[x](javascript:alert(2))"
 
 
-def job_of(classroom, work, limits):
+def job_of(classroom, work, limits, unit="u01_pieces"):
     """The job that grading makes of a piece of work."""
-    bundle = bundles.load(classroom.unit())
+    bundle = bundles.load(classroom.unit(unit))
     return jobs.make(bundle, "x", work.content, sanitise.sanitise(work.content, bundle), b"key", True, limits)
 
 
@@ -227,6 +230,9 @@ def test_who_uses_up_the_time_of_a_submission_has_failed_and_the_grader_has_not(
     fresh.hand_in("mallory", fresh.work().top("import time\ntime.sleep(10**6)").top("import time\ntime.sleep(10**6)"))
     verdict = fresh.grade(limits=Limits(cell_seconds=5, submission_seconds=8))["mallory"]
     assert verdict["state"] == "graded", verdict["reason"]
+    assert verdict["score"] == 0
+    for cell in verdict["cells"].values():
+        assert re.search("not run: .*used up its time$", cell["message"]), cell
 
 
 def test_the_examiners_memory_is_bounded_whatever_the_kernel_sends(fresh):
@@ -253,6 +259,72 @@ def test_the_examiners_memory_is_bounded_whatever_the_kernel_sends(fresh):
         watcher.join()
     assert verdict["cells"]["chunked-values"]["score"] == 0
     assert peak < 450 * 2**20, f"{peak >> 20} MB"
+
+
+def data_folders(pid):
+    """The folders in memory in which a process and all below it see the data of servers, by the way there from here."""
+    found = set()
+    for process in psutil.Process(pid).children(recursive=True):
+        try:
+            mounts = Path(f"/proc/{process.pid}/mountinfo").read_text().splitlines()
+        except OSError:
+            continue
+        places = (line.split()[4] for line in mounts if " - tmpfs " in line)
+        found |= {Path(f"/proc/{process.pid}/root{place}") for place in places if place.endswith("/data")}
+    return found
+
+
+def test_the_data_of_a_graded_submissions_servers_have_the_memory_that_is_written_down(fresh, wait_until):
+    """Looked at from outside, in the servers' own boxes, while a cell waits for the word to go on."""
+    syllabus = fresh.root / "course" / "syllabus.toml"
+    syllabus.write_text(syllabus.read_text().replace('needs = ["redis"]', 'needs = ["redis", "mysql", "mongo"]'))
+    fresh.course = Course(fresh.root)
+    waits = "from backbench import services\nservices.redis().blpop('go on', 0)"
+    fresh.hand_in("ada", fresh.work("u02_shelf").top(waits), "u02_shelf")
+    sizes = {}
+
+    def look():
+        for folder in data_folders(os.getpid()):
+            try:
+                about = os.statvfs(folder)
+                sizes.setdefault(folder.parent.name, set()).add(about.f_blocks * about.f_frsize)
+                if folder.parent.name == "redis" and len(sizes) == 3:
+                    socket = Path("/", *folder.parts[4:-1], "run", "redis.sock")
+                    redis.Redis(unix_socket_path=str(socket)).rpush("go on", 1)
+            except (OSError, redis.RedisError):
+                pass
+
+    with ThreadPoolExecutor(1) as thread:
+        graded = thread.submit(fresh.grade, "u02_shelf", limits=Limits(cell_seconds=60))
+        wait_until(lambda: look() or graded.done(), 120)
+        verdict = graded.result()["ada"]
+    assert sizes == {need: {ahead.MEMORY} for need in ("redis", "mysql", "mongo")}
+    assert (verdict["state"], verdict["score"]) == ("graded", 4), verdict
+
+
+@pytest.mark.parametrize(("held", "score"), [(30, 4), (400, 0)])
+def test_a_graded_submissions_server_ends_once_it_holds_more_than_is_written_down(
+    fresh, monkeypatch, tmp_path_factory, held, score
+):
+    """With less written down than usual. The second examination has servers that are started another way."""
+    monkeypatch.setattr(ahead, "MOST", 100 << 20)
+    fills = f"""
+from backbench import services
+client = services.redis()
+client.config_set("maxmemory", 0)
+for number in range({held}):
+    client.set(str(number), bytes(2**20))
+"""
+    job = job_of(fresh, fresh.work("u02_shelf").top(fills), Limits(cell_seconds=20), "u02_shelf")
+    servers = ahead.Ahead(tmp_path_factory.mktemp("a"))
+    try:
+        verdict = jobs.run(job, ahead=servers)["verdict"]
+    finally:
+        servers.close()
+    assert (verdict["state"], verdict["score"]) == ("graded", score)
+    again = "the redis server stopped while the notebook ran, as it did in a first examination"
+    messages = {cell["message"] for cell in verdict["cells"].values()}
+    assert messages == ({""} if score else {f"not run: {again}"})
 
 
 def test_a_students_markup_is_no_code_in_the_instructors_formgrader(fresh):

@@ -3,6 +3,7 @@
 No student code runs here: what is examined is the record, and `Paper` gives the results.
 """
 
+import hashlib
 import json
 import multiprocessing
 import os
@@ -13,7 +14,7 @@ from nbgrader.api import Gradebook
 from paper import Paper
 
 from backbench.course import Course, CourseError
-from backbench.grading import gradebook, nbgrader_road, verdicts
+from backbench.grading import conditions, gradebook, nbgrader_road, verdicts
 from backbench.grading.command import set_aside_command, verify_command
 from backbench.grading.log import Log, entry
 from backbench.grading.verify import verify
@@ -72,10 +73,43 @@ def test_each_score_has_a_line_that_says_where_it_comes_from(graded):
         assert line["line"] == number
         assert line["verdict_sha256"] == verdicts.digest(verdict)
         assert line["cells"] == {name: cell["score"] for name, cell in verdict["cells"].items()}
-        for key in ("submission_sha256", "tests_sha256", "seed", "grader", "sandbox", "max", "state"):
-            assert line[key] == verdict[key] != ""
+        for key in ("submission_sha256", "tests_sha256", "seed", "grader", "sandbox", "max", "state", "conditions"):
+            assert line[key] == verdict[key] not in ("", {})
         assert line["why"] == "first graded"
     assert Log(graded.course).path.stat().st_mode & 0o077 == 0
+
+
+def test_the_hash_of_a_submission_is_that_of_the_file_which_was_handed_in(graded):
+    hashes = {line["student"]: line["submission_sha256"] for line in map(json.loads, lines_of(graded))}
+    files = {student: graded.folder(student) / "assignment.ipynb" for student in STUDENTS}
+    assert hashes == {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
+    assert hashes["ada"] != hashes["bob"]
+
+
+def test_the_hash_of_the_tests_changes_with_a_test_alone_and_comes_back_with_it(room):
+    book = room.unit().source / "assignment.ipynb"
+    before = book.read_text()
+    for text in (before.replace("torviblath.pulled == 3", "torviblath.pulled == 2"), before):
+        assert text != book.read_text()
+        book.write_text(text)
+        room.grade(executor=Paper())
+    lines = [json.loads(line) for line in lines_of(room) if json.loads(line)["student"] == "ada"]
+    first, changed, last = lines
+    assert first["tests_sha256"] == last["tests_sha256"] != changed["tests_sha256"]
+    assert first["submission_sha256"] == changed["submission_sha256"] == last["submission_sha256"]
+    assert conditions.changed(first["conditions"], changed["conditions"]) == ["assignment"]
+    assert first["conditions"] == last["conditions"]
+    assert changed["why"] == last["why"] == "changed since: tests"
+
+
+def test_the_hash_of_the_grader_is_that_of_its_code(graded, tmp_path, monkeypatch):
+    recorded = {json.loads(line)["conditions"]["grader"] for line in lines_of(graded)}
+    code = shutil.copytree(conditions.PACKAGE, tmp_path / "backbench")
+    monkeypatch.setattr(conditions, "PACKAGE", code)
+    assert recorded == {conditions._installed.__wrapped__()["grader"]}
+    with open(code / "grading" / "examiner.py", "a") as file:
+        file.write("# another commit\n")
+    assert conditions._installed.__wrapped__()["grader"] not in recorded
 
 
 def test_what_nobody_touched_is_verified(graded):

@@ -84,6 +84,26 @@ def test_force_examines_everything_again(fresh):
     assert again == [True, False]
 
 
+def test_the_command_says_what_it_reused_and_with_force_it_runs_all_again(fresh):
+    """What a cell prints at each run is something else: so one sees whether it ran."""
+    for student in ("ada", "bob"):
+        fresh.hand_in(student, fresh.work().top("import uuid\nprint('RUN', uuid.uuid4())"))
+
+    def grade(*options):
+        done = fresh.run("backbench", "grade", "u01_pieces", *options)
+        assert done.returncode == 0, done.stderr
+        return " ".join(done.stdout.split()), [fresh.outputs(student) for student in ("ada", "bob")]
+
+    first, again, forced, last = grade(), grade(), grade("--force"), grade()
+    assert "2 submissions. " in first[0] and "2 submissions. " in forced[0]
+    for said, _ in (again, last):
+        assert "2 submissions, 2 of them reused: unchanged and not run again (--force runs all). " in said
+    assert first[1] == again[1] and forced[1] == last[1]
+    assert len({*first[1], *forced[1]}) == 4
+    assert all("RUN" in output for output in forced[1])
+    assert fresh.recorded() == {"ada": 14, "bob": 14}
+
+
 def test_changed_tests_examine_everything_again(fresh):
     fresh.hand_in("ada", fresh.work())
     before = fresh.grade()["ada"]

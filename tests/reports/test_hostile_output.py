@@ -88,8 +88,9 @@ def klass(tiny_root, tmp_path_factory, work):
     honest.cells.insert(3, new_markdown_cell("I *cut* with `islice`.", id="mine"))
     hand_in("ada", honest)
     hostile = submission(unit, solutions)
-    for item in work:
-        hostile.cells.append(item.cell)
+    # Half of them before the first answer: of one exercise a page shows no more cells than some.
+    hostile.cells[3:3] = [item.cell for item in work[: len(work) // 2]]
+    hostile.cells += [item.cell for item in work[len(work) // 2 :]]
     hostile.metadata |= {
         "title": "</title><script>pwn('title')</script>",
         "kernelspec": {"name": "x", "display_name": "<img src=x: onerror=pwn('kernelspec')>"},
@@ -263,7 +264,7 @@ def test_formgraders_pages_of_a_student_show_a_hostile_name_as_text(reader, klas
 
 
 @pytest.mark.parametrize("student", ["mallory", "ada"])
-def test_formgraders_page_of_a_submission_shows_its_text_and_runs_none(reader, klass, site, canary, student):
+def test_formgraders_page_of_a_submission_shows_its_text_and_runs_none(reader, klass, site, canary, work, student):
     reader.page.goto(f"{site}/formgrader/submissions/{submission_ids(klass)[student]}/")
     reader.page.wait_for_function("() => window.formgrader && formgrader.grades && formgrader.grades.loaded")
     reader.page.locator("#chunked-values").wait_for()
@@ -271,6 +272,8 @@ def test_formgraders_page_of_a_submission_shows_its_text_and_runs_none(reader, k
     assert "keeps order" in text and "✓ passed" in text
     for name in ("md-script", "md-style", "out-html", "out-error") if student == "mallory" else ():
         assert f"pwn('{name}')" in text or f"/{name}" in text, name
+    shown = [item.harmless in text for item in work if item.harmless]
+    assert len(shown) > 20 and set(shown) == {student == "mallory"}, "what is text in an output is there"
     nothing_happened(reader, canary)
 
 
@@ -284,21 +287,36 @@ def test_a_file_beside_the_notebook_runs_nothing_when_formgrader_serves_it(reade
     assert reader.page.evaluate("() => document.documentElement.id") != "owned"
 
 
-def test_the_graded_notebook_runs_nothing_in_jupyterlab(reader, klass, site, canary):
+def test_the_graded_notebook_runs_nothing_in_jupyterlab(reader, klass, site, canary, work):
     page = reader.page
     page.goto(f"{site}/lab/tree/autograded/mallory/{UNIT}/{ASSIGNMENT}.ipynb?reset")
     page.locator(".jp-Notebook .jp-Cell").first.wait_for()
     page.locator(".jp-Notebook").press("End")
     page.get_by_text("md-refresh").first.wait_for()
+    missing = [item.harmless for item in work if item.harmless and not page.get_by_text(item.harmless).count()]
+    assert missing == [], "what is text in an output is there"
     nothing_happened(reader, canary)
 
 
-def test_feedback_and_the_report_run_and_fetch_nothing(watch, klass, canary):
+def test_feedback_and_the_report_run_and_fetch_nothing(watch, klass, canary, work):
+    """And they are no empty pages: the code of every payload stands there as text, and how the cell of one ended."""
     pages = [klass.root / "report.html", *sorted((klass.root / "feedback").glob(f"*/{UNIT}/*.html"))]
     assert len(pages) == len(NAMES) + 3
     watch.page.outside.clear()
     for path in pages:
         watch.page.goto(path.as_uri())
+        student = path.parts[-3]
+        text = watch.page.locator("main").text_content()
+        if path == pages[0]:
+            wanted = ["Class report", "ada", "mallory", NAMES["tag"], NAMES["entity"]]
+        elif student == "mallory":
+            wanted = [item.cell.source for item in work]
+            wanted += ["Feedback for mallory", "10 / 10", "E: <img src='x:' onerror=\"pwn('out-error')\">"]
+        elif student == "ada":
+            wanted = ["Feedback for ada", "10 / 10", "I *cut* with `islice`."]
+        else:
+            wanted = ["Not graded.", "" if student in (NAMES["terminal"], NAMES["bidi"]) else student]
+        assert [each for each in wanted if each not in text] == [], path
         nothing_happened(watch, canary)
         assert watch.page.outside == []
 

@@ -32,7 +32,7 @@ SHOWS = {"reports", "demo", "cli.py"}
 EXAMINES = (
     "exam/*.py", "boxes.py", "forkserver.py",
     "grading/bundle.py", "grading/examiner.py", "grading/jobs.py", "grading/kernel.py", "grading/launch.py",
-    "grading/limits.py", "grading/messages.py", "grading/sanitise.py", "grading/verdicts.py", "grading/visible.py",
+    "grading/limits.py", "grading/sanitise.py", "grading/verdicts.py", "grading/visible.py",
 )  # fmt: skip
 SERVES = ("services/*.py", "grading/ahead.py")
 LAB = ("lab/*.py",)

@@ -174,6 +174,8 @@ class Examination:
         }  # fmt: skip
         started: list = []
         try:
+            if self.kernel is None:
+                self._revive()
             failure = self._visible(cell)
             if failure:
                 verdict["message"] = failure

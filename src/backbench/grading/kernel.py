@@ -91,7 +91,7 @@ class StudentKernel:
                     continue
                 if message.get("op") == "done":
                     break
-                received += 100 + sum(len(part) for part in message.values() if isinstance(part, str))
+                received += _weight(message)
                 # An error counts, however much was printed before it; one is enough.
                 error = message.get("kind") == "error" and not failed
                 failed |= error
@@ -193,6 +193,12 @@ class Outputs:
                 self._displays[display] = self.nodes[-1]
             elif display in self._displays:
                 self._displays[display].data = NotebookNode(data)
+
+
+def _weight(message: dict) -> int:
+    """Bytes that a message counts for: its texts, the lines of a traceback among them, and what stands around each."""
+    parts = [part for value in message.values() for part in (value if isinstance(value, list) else [value])]
+    return 100 + sum(len(part.encode(errors="replace")) + 4 for part in parts if isinstance(part, str))
 
 
 def _output(kind: str, **parts: Any) -> NotebookNode:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 MIB = 2**20
 # Files of a control group that are not on every machine.
-OPTIONAL = ("memory.swap.max", "cpu.weight")
+OPTIONAL = ("memory.swap.max", "memory.memsw.limit_in_bytes", "cpu.weight")
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,11 @@ class Cgroup:
             settings = {"pids.max": limits.processes, "memory.max": limits.memory}
             wanted = [(root / name, settings | {"memory.swap.max": 0, "cpu.weight": 100})]
         else:
+            # In this order: memory with swap may not have a lower limit than memory alone.
+            memory = dict.fromkeys(("memory.limit_in_bytes", "memory.memsw.limit_in_bytes"), limits.memory)
             wanted = [
                 (root / "pids" / name, {"pids.max": limits.processes}),
-                (root / "memory" / name, {"memory.limit_in_bytes": limits.memory}),
+                (root / "memory" / name, memory),
                 # Equal shares of time for each box, however many of its processes are busy.
                 (root / "cpu" / name, {"cpu.shares": 1024}),
             ]

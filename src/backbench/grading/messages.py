@@ -11,7 +11,7 @@ import difflib
 import hashlib
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from backbench.authoring.parts import read_unit
 from backbench.course import CourseError, Unit
@@ -76,6 +76,30 @@ def differences(unit: Unit, kept: str, outcomes: Iterable[Outcome]) -> list[str]
     # A line that is the same but for what varies is shown as the same.
     after = [next((old for old in before if _same(old, line)), line) for line in after]
     return list(difflib.unified_diff(before, after, "on file", "now", n=2, lineterm=""))
+
+
+def keeping(kept: str, now: str) -> str:
+    """The text `now`, with the <varies> of the text `kept` wherever nothing else of a line differs.
+
+    So what once was seen to vary stays so, although it was the same in the few gradings of today. A line on file that
+    is nothing but <varies> would be the same as any, and is not kept.
+    """
+    known: dict[str, list[str]] = {}
+    for answer, line in _with_answers(kept):
+        if VARIES in line and line.strip() != VARIES:
+            known.setdefault(answer, []).append(line)
+    lines = []
+    for answer, line in _with_answers(now):
+        lines.append(next((old for old in known.get(answer, ()) if _same(old, line)), line))
+    return "\n".join(lines) + "\n"
+
+
+def _with_answers(text: str) -> Iterator[tuple[str, str]]:
+    """Each line of a file of messages, with the answer that it is about."""
+    answer = ""
+    for line in text.splitlines():
+        answer = line if line.startswith("wrong/") else answer
+        yield answer, line
 
 
 def faults(unit: Unit, outcomes: Iterable[Outcome]) -> list[str]:

@@ -1,4 +1,7 @@
-"""kill -9 of a worker, of an examiner, or of the whole run: the same command finishes, each submission graded once."""
+"""kill -9 of a worker, of an examiner, or of the whole run: the same command finishes, each submission graded once.
+
+An examiner that takes too long is ended too, by the grader itself.
+"""
 
 import json
 import os
@@ -6,14 +9,20 @@ import shlex
 import signal
 import subprocess
 import sys
+import time
+from concurrent.futures import Executor, Future
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
 import pytest
+from faults import Standing, meanwhile, processes_below
 
+from backbench.authoring import build
 from backbench.course import CourseError
-from backbench.grading import gradebook, jobs, road
+from backbench.grading import gradebook, jobs, road, scores
 from backbench.grading.gradebook import Writer
+from backbench.grading.limits import Limits
 from backbench.grading.locks import lock
 from backbench.grading.log import Log
 from backbench.grading.pool import WorkerPool
@@ -53,6 +62,22 @@ class Run:
             return []
         self.seen.update({child.pid: child for child in found})
         return [child for child in found if text in " ".join(command_of(child))]
+
+    def examiners(self):
+        """Those that are at work. They are forked from the workers: they have a worker's command line."""
+        workers = self.descendants(WORKER)
+        pids = {worker.pid for worker in workers}
+        return [worker for worker in workers if worker.ppid() in pids]
+
+    def held(self):
+        """An examiner that stands still from now on, in the middle of its work; None where none is at work just now."""
+        for examiner in self.examiners()[:1]:
+            with suppress(psutil.NoSuchProcess):
+                examiner.suspend()
+                while (status := examiner.status()) not in (psutil.STATUS_STOPPED, psutil.STATUS_ZOMBIE):
+                    time.sleep(0.001)
+                return examiner if status == psutil.STATUS_STOPPED else None
+        return None
 
     def finished(self):
         """The verdicts that are on disk."""
@@ -105,13 +130,16 @@ def groups_of(pids):
 
 
 def test_a_killed_worker_loses_nothing(fresh, run, wait_until):
+    """One that is in the middle of an examination; its examiner ends with it."""
     grading = run()
-    wait_until(lambda: grading.finished() and grading.descendants(KERNEL))
-    worker = grading.descendants(WORKER)[0]
+    examiner = wait_until(lambda: grading.finished() and grading.held())
+    worker = examiner.parent()
     worker.kill()
     code, said = grading.wait()
     assert code == 0, said
+    assert not alive(worker) and not alive(examiner)
     assert fresh.recorded() == SCORES
+    assert fresh.logged() == sorted(SCORES)
     verdicts = json.loads((fresh.root / "verdicts.json").read_text())["submissions"]
     assert {student: (verdict["state"], verdict["score"]) for student, verdict in verdicts.items()} == {
         student: ("graded", score) for student, score in SCORES.items()
@@ -119,38 +147,34 @@ def test_a_killed_worker_loses_nothing(fresh, run, wait_until):
 
 
 def test_a_killed_examiner_loses_nothing(fresh, run, wait_until):
-    """The examiner is a worker's child that was forked: it has the worker's command line."""
     grading = run()
-
-    def examiners():
-        workers = grading.descendants(WORKER)
-        pids = {worker.pid for worker in workers}
-        return [worker for worker in workers if worker.ppid() in pids]
-
-    examiner, *_ = wait_until(lambda: grading.finished() and examiners())
+    examiner = wait_until(lambda: grading.finished() and grading.held())
     examiner.kill()
     code, said = grading.wait()
     assert code == 0, said
     assert fresh.recorded() == SCORES
+    assert fresh.logged() == sorted(SCORES)
     assert all(verdict["state"] == "graded" for verdict in Store(fresh.course).all("u01_pieces").values())
 
 
-def test_after_a_killed_run_the_same_command_finishes_and_nothing_is_left(fresh, run, wait_until):
+def test_after_a_killed_run_the_same_command_finishes_and_nothing_is_left(fresh, run, reused, wait_until):
     first = run()
     wait_until(lambda: first.finished() and len(first.descendants(KERNEL)) >= 1)
     workers = [worker.pid for worker in first.descendants(WORKER)]
     first.process.send_signal(signal.SIGKILL)
-    done = set(first.finished())
     # Whatever it had started dies with it, by itself.
     wait_until(lambda: not [process for process in first.seen.values() if process.is_running() and alive(process)])
-    assert 0 < len(done) < len(SCORES)
+    first.process.wait(60)
+    done = len(first.finished())
+    assert 0 < done < len(SCORES)
 
     second = run()
     wait_until(lambda: second.descendants(WORKER) or second.process.poll() is not None)
     code, said = second.wait()
     assert code == 0, said
     assert fresh.recorded() == SCORES
-    assert "not run again" in said, "what was done is kept"
+    assert reused(said) == done, "what was done is kept, and nothing else was"
+    assert fresh.logged() == sorted(SCORES)
     assert {student: verdict["score"] for student, verdict in Store(fresh.course).all("u01_pieces").items()} == SCORES
     assert not folders_of(workers), "the later run sweeps what the killed one left"
     assert not groups_of(first.seen), "control groups of the killed run"
@@ -163,7 +187,7 @@ def alive(process):
         return False
 
 
-def test_an_interrupted_run_says_so_and_goes_on(fresh, run, wait_until):
+def test_an_interrupted_run_says_so_and_goes_on(fresh, run, reused, wait_until):
     first = run()
     wait_until(lambda: first.finished() and first.descendants(KERNEL))
     first.process.send_signal(signal.SIGINT)
@@ -171,9 +195,13 @@ def test_an_interrupted_run_says_so_and_goes_on(fresh, run, wait_until):
     assert code == 130
     assert "Traceback" not in said
     wait_until(lambda: not [process for process in first.seen.values() if process.is_running() and alive(process)])
+    done = first.finished()
+    assert sorted(fresh.recorded()) == fresh.logged() == done, "what was examined is recorded"
     again, said_again = run().wait()
     assert again == 0, said_again
+    assert reused(said_again) == len(done)
     assert fresh.recorded() == SCORES
+    assert fresh.logged() == sorted(SCORES)
     assert not folders_of(first.seen)
     assert "the same command goes on" in said
 
@@ -217,6 +245,7 @@ def test_a_crash_between_examination_and_gradebook_is_made_good(fresh, monkeypat
     verdicts = fresh.grade()
     assert {student: verdict["score"] for student, verdict in verdicts.items()} == {"a": 14, "b": 14, "c": 14}
     assert fresh.recorded() == {"a": 14, "b": 14, "c": 14}
+    assert fresh.logged() == ["a", "b", "c"]
     assert all(fresh.autograded(student) for student in "abc")
 
 
@@ -241,6 +270,100 @@ def test_a_worker_that_dies_twice_over_a_job_makes_it_an_error_of_the_grader(fre
     assert fresh.recorded() == {"ada": 14}
 
 
+def test_an_examiner_that_is_lost_twice_leaves_the_score_of_what_it_examined(fresh):
+    """The state says that the rest is not examined, the gradebook has no zero for it, the same command examines it."""
+    standing = Standing(f"bb-{os.getpid()}"[:15], act=lambda _: kill_the_examiner(), times=2)
+    fresh.hand_in("ada", fresh.work().after("chunked-values", standing.code))
+    with meanwhile(standing):
+        verdict = fresh.grade(executor=None, workers=1)["ada"]
+        assert len(standing.struck) == 2, "it is examined once more, by itself"
+        earned = {"chunked-values": 5, "chunked-lazy": None, "remember-calls": None}
+        assert (verdict["state"], verdict["score"]) == ("grader error", 5)
+        assert verdict["reason"] == "the examiner was stopped before it was done: grade again"
+        assert {name: cell["score"] for name, cell in verdict["cells"].items()} == earned
+        assert {cell["message"] for cell in verdict["cells"].values() if cell["score"] is None} == {
+            "the examiner was stopped before it was done"
+        }
+        assert scores.read(fresh.course)["u01_pieces", "ada"].cells == earned
+        verdict = fresh.grade(executor=None, workers=1)["ada"]
+    assert (verdict["state"], verdict["score"]) == ("graded", 14), verdict
+    assert fresh.recorded() == {"ada": 14}
+    lines = [json.loads(line) for line in Log(fresh.course).path.read_text().splitlines()]
+    assert [(line["score"], line["replaces"], line["why"]) for line in lines] == [
+        (5, None, "first graded"), (14, 1, "the grader had failed"),
+    ]  # fmt: skip
+
+
+def kill_the_examiner():
+    """kill -9 of what was forked from a worker below this process."""
+    workers = [psutil.Process(pid) for pid in processes_below(os.getpid(), boxed=False)]
+    workers = [worker for worker in workers if WORKER in command_of(worker)]
+    [examiner] = [worker for worker in workers if worker.parent() in workers]
+    examiner.kill()
+
+
+# The hidden test puts together what comes in lists of one: with so many of them that takes Python minutes.
+PUTS_TOGETHER = {
+    "@probe(timeout=6)\ndef first_piece": "@probe(timeout=12)\ndef first_piece",
+    "return next(iter(chunked(items, size)))": "return [[item] for item in next(iter(chunked(items, size)))]",
+    "assert first_piece(torviblath, 3) ==": "assert sum(first_piece(torviblath, 3), []) ==",
+}
+TOO_MANY = """
+def chunked(items, size):
+    if hasattr(items, "_ask"):
+        return iter([[0] * 300_000])
+    if size < 1:
+        raise ValueError
+    items = list(items)
+    return iter([items[i : i + size] for i in range(0, len(items), size)])
+"""
+
+
+class Here(Executor):
+    """Runs jobs in this process; `examined` names the students."""
+
+    def __init__(self):
+        self.examined = []
+
+    def submit(self, function, job):
+        self.examined.append(job["verdict"]["student"])
+        future = Future()
+        future.set_result(function(job))
+        return future
+
+
+def test_an_examination_that_nothing_interrupts_is_ended_with_what_was_earned_before(fresh, monkeypatch, wait_until):
+    """An answer holds the examiner itself, inside one step of Python, past the end of the submission's time."""
+    page = fresh.root / "course" / "u01_pieces" / "assignment.py"
+    text = page.read_text()
+    for old, new in PUTS_TOGETHER.items():
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    page.write_text(text)
+    build(fresh.course, ["u01_pieces"], say=lambda line: None)
+    monkeypatch.setattr(jobs, "GRACE_SECONDS", 1)
+    limits = Limits(cell_seconds=10, submission_seconds=15)
+    fresh.hand_in("ada", fresh.work())
+    fresh.hand_in("ben", fresh.work().solve("chunked", TOO_MANY))
+    before = processes_below(os.getpid())
+    here = Here()
+    verdicts = fresh.grade(limits=limits, executor=here)
+    assert (verdicts["ada"]["state"], verdicts["ada"]["score"]) == ("graded", 14), verdicts["ada"]
+    verdict = verdicts["ben"]
+    assert (verdict["state"], verdict["score"]) == ("graded", 5), verdict
+    late = "not run: the examination took too long"
+    assert {name: (cell["state"], cell["score"], cell["message"]) for name, cell in verdict["cells"].items()} == {
+        "chunked-values": ("graded", 5, ""),
+        "chunked-lazy": ("not run", 0, late),
+        "remember-calls": ("not run", 0, late),
+    }
+    assert fresh.recorded() == {"ada": 14, "ben": 5}
+    wait_until(lambda: set(processes_below(os.getpid())) <= set(before))
+    again = fresh.grade(limits=limits, executor=here)
+    assert (again, here.examined) == (verdicts, ["ada", "ben"]), "it is not examined a second time"
+    assert fresh.logged() == ["ada", "ben"]
+
+
 @pytest.mark.parametrize("said", ["not json", "[1]", '{"verdict": {}}', ""])
 def test_a_result_that_is_malformed_or_lost_is_asked_for_again(fresh, monkeypatch, tmp_path, said):
     """The first worker answers its first job with this line, the second one is a usual one."""
@@ -259,6 +382,7 @@ def test_a_result_that_is_malformed_or_lost_is_asked_for_again(fresh, monkeypatc
     assert {student: verdict["score"] for student, verdict in verdicts.items()} == {"ada": 14, "ben": 14}
     assert first.is_dir(), "the first worker was asked"
     assert fresh.recorded() == {"ada": 14, "ben": 14}
+    assert fresh.logged() == ["ada", "ben"]
 
 
 def test_the_pool_runs_grading_jobs_and_nothing_else():

@@ -4,7 +4,9 @@ The full disks are small mounts in a mount namespace of the command's own: nobod
 """
 
 import os
+import re
 import shlex
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -14,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from backbench.grading.verdicts import Store
+from backbench.grading.verify import verify
 
 ROOT = Path(__file__).resolve().parents[2]
 UNIT = "u01_pieces"
@@ -32,11 +35,18 @@ def two(fresh):
 
 def grade_on(room, *steps):
     """`backbench grade` after the shell commands `steps`, in a mount namespace of its own."""
-    command = shlex.join(room.command("backbench", "grade", UNIT, "--workers", "1"))
-    private = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--mount", "--map-root-user"]
-    script = " && ".join([*steps, f"cd {shlex.quote(str(room.root))}", f"exec {command}"])
-    done = subprocess.run([*private, "sh", "-c", script], capture_output=True, text=True, timeout=300)
+    done = apart(*steps, f"cd {shlex.quote(str(room.root))}", f"exec {grade_command(room)}")
     return done.returncode, done.stdout + done.stderr
+
+
+def grade_command(room):
+    return shlex.join(room.command("backbench", "grade", UNIT, "--workers", "1"))
+
+
+def apart(*steps):
+    """Run shell commands, each if the one before went well, in a mount namespace of their own."""
+    private = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--mount", "--map-root-user"]
+    return subprocess.run([*private, "sh", "-c", " && ".join(steps)], capture_output=True, text=True, timeout=300)
 
 
 def full(place, left=0):
@@ -76,19 +86,67 @@ def test_no_room_for_scratch_is_an_error_of_the_grader(two):
     verdicts = {student: Store(two.course).get(UNIT, student)["verdict"] for student in CLASS}
     assert {verdict["state"] for verdict in verdicts.values()} == {"grader error"}
     assert all(cell["score"] is None for verdict in verdicts.values() for cell in verdict["cells"].values())
+    for verdict in verdicts.values():
+        assert verdict["reason"].startswith("no room to examine in: [Errno 28] No space left on device")
     then_all_is_well(two)
+    assert two.logged() == ["ada", "ada", "ben", "ben"], "once as an error, once as it is"
 
 
 @pytest.mark.parametrize("station", [f".backbench/verdicts/{UNIT}", "autograded"])
-def test_no_room_where_results_are_kept_ends_the_run_with_a_sentence(two, station):
+def test_no_room_where_results_are_kept_ends_the_run_with_a_sentence(two, reused, station):
     (two.root / station).mkdir(parents=True, exist_ok=True)
     code, said = grade_on(two, full(two.root / station))
     assert code == 1, said
     assert "No space left on device" in in_one_sentence(said)
     assert "same command" in in_one_sentence(said)
-    said = then_all_is_well(two)
-    if station == "autograded":
-        assert "not run again" in said, "what was examined is kept"
+    kept = Store(two.course).students(UNIT)
+    assert bool(kept) == (station == "autograded")
+    assert reused(then_all_is_well(two)) == len(kept), "what was examined is kept"
+    assert two.logged() == sorted(CLASS)
+
+
+# Bytes that are left for all that a run writes, and how many of its two results have room in them.
+ROOM = {"for nothing": (0, 0), "for the verdicts": (24 << 10, 2), "for the gradebook without scores": (224 << 10, 2)}
+
+
+@pytest.mark.parametrize("room", ROOM)
+def test_no_room_on_the_disk_of_the_course_ends_the_run_with_a_sentence(two, reused, room):
+    """The disk ends with its mount namespace: both runs are in one, then what they made takes the course's place."""
+    left, kept = ROOM[room]
+    course, copy = (shlex.quote(str(place)) for place in (two.root, two.root.with_name("copy")))
+    command = f'{grade_command(two)} 2>&1; echo "ended $? with $(find .backbench -path "*/verdicts/*.json" | wc -l)"'
+    done = apart(
+        f"cp -a {course} {copy} && mount -t tmpfs -o size=8m full {course} && cp -a {copy}/. {course} && cd {course}",
+        f"(head -c 8m /dev/zero > .taken 2> /dev/null || true) && truncate -s -{left} .taken",
+        f"{command}; rm .taken {copy} -r; {command}; cp -a {course} {copy}",
+    )
+    first, *ended = re.split(r"^ended (\d+) with (\d+)\n", done.stdout, flags=re.MULTILINE)
+    second = ended.pop(2)
+    assert ended == ["1", str(kept), "0", "2", ""], done.stdout + done.stderr
+    assert re.search("No space left on device|disk is full", in_one_sentence(first))
+    assert "same command" in in_one_sentence(first)
+    assert reused(second) == kept, "what was examined is kept"
+    shutil.rmtree(two.root)
+    two.root.with_name("copy").rename(two.root)
+    assert two.recorded() == CLASS
+    assert two.logged() == sorted(CLASS)
+    assert verify(two.course).findings == []
+
+
+def test_a_gradebook_that_another_program_holds_before_the_first_run_ends_it_with_a_sentence(two, reused):
+    """There is nothing in it yet: the run cannot even make it ready. What was examined meanwhile is kept."""
+    with closing(sqlite3.connect(two.root / "gradebook.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        code, said = grade_on(two)
+        assert code == 1, said
+        assert "database is locked" in in_one_sentence(said)
+        assert "same command" in in_one_sentence(said)
+        other.execute("ROLLBACK")
+    kept = Store(two.course).students(UNIT)
+    assert kept
+    assert reused(then_all_is_well(two)) == len(kept)
+    assert two.logged() == sorted(CLASS)
+    assert verify(two.course).findings == []
 
 
 def test_a_gradebook_that_another_program_holds_ends_the_run_with_a_sentence(two):
@@ -105,3 +163,5 @@ def test_a_gradebook_that_another_program_holds_ends_the_run_with_a_sentence(two
     code, said = grade_on(two)
     assert code == 0, said
     assert two.recorded() == {**CLASS, "ada": 0}
+    assert two.logged() == ["ada", "ada", "ben"], "a line for each work of hers"
+    assert verify(two.course).findings == []

@@ -58,6 +58,7 @@ def test_ctrl_c_leaves_nothing_half_done(fresh, monkeypatch, moment):
     fresh.grade(executor=second)
     assert second.examined == [student for student in "abc" if student not in kept]
     assert fresh.recorded() == dict.fromkeys("abc", 14)
+    assert fresh.logged() == list("abc")
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 

@@ -1,6 +1,9 @@
 """kill -9 of a student's kernel from outside: what chance did costs nothing, what comes again costs its question."""
 
 import os
+import re
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from faults import Standing, kill, meanwhile, processes_below
@@ -59,6 +62,7 @@ def test_a_kernel_that_was_killed_once_costs_nothing(fresh, victim, stage):
     assert len(victim.struck) == 1
     assert (verdict["state"], verdict["score"]) == ("graded", 14), verdict
     assert fresh.recorded() == {"ada": 14}
+    assert fresh.logged() == ["ada"]
     assert any(note.startswith("examined twice") for note in verdict["notes"]), "the verdict names the fault"
     assert not victim.left(), "processes of the killed kernel's box"
 
@@ -76,23 +80,37 @@ def test_a_kernel_that_dies_each_time_costs_the_question_in_which_it_dies(fresh,
     assert fresh.recorded() == {"ada": verdict["score"]}
     again = fresh.grade(UNIT)["ada"]
     assert again == verdict, "it is not examined a third time"
+    assert fresh.logged() == ["ada"]
 
 
-def test_a_kernel_that_was_killed_while_it_started_costs_nothing(fresh):
-    """The first process that runs in a box of this run is killed, however far it has come."""
+def boxes_deep(pid):
+    """In how many process namespaces below ours a process is: a kernel is forked in one that is in another."""
+    with suppress(OSError):
+        ids = re.search(r"^NSpid:(.*)", Path(f"/proc/{pid}/status").read_text(), re.MULTILINE)
+        if "backbench.exam.kernel" in Path(f"/proc/{pid}/cmdline").read_text():
+            return len(ids[1].split()) - 1
+    return 0
+
+
+@pytest.mark.parametrize("deep", [1, 2], ids=["what kernels are forked from", "the kernel itself"])
+def test_a_kernel_that_was_killed_while_it_started_costs_nothing(fresh, deep):
+    """The first such process of this run is killed, however far it has come."""
     # A cell of the student's own to fall into, for a kernel that is quicker than the one who kills it.
     fresh.hand_in("ada", fresh.work().top("import time; time.sleep(1)"))
     killed = []
 
     def kill_the_first():
-        if not killed and (boxed := processes_below(os.getpid(), boxed=True)):
-            killed.append(boxed[-1])
-            kill(boxed[-1])
+        found = [pid for pid in processes_below(os.getpid(), boxed=True) if boxes_deep(pid) == deep]
+        if found and not killed:
+            killed.append(found[-1])
+            kill(found[-1])
 
     with meanwhile(kill_the_first):
         verdict = graded(fresh)
     assert killed
     assert (verdict["state"], verdict["score"]) == ("graded", 14), verdict
+    assert fresh.recorded() == {"ada": 14}
+    assert fresh.logged() == ["ada"]
 
 
 def test_a_kernel_that_was_killed_between_two_checks_costs_nothing(fresh):
@@ -118,3 +136,6 @@ def test_a_kernel_that_was_killed_between_two_checks_costs_nothing(fresh):
         verdict = graded(fresh)
     assert killed
     assert (verdict["state"], verdict["score"]) == ("graded", 14), verdict
+    assert fresh.recorded() == {"ada": 14}
+    assert fresh.logged() == ["ada"]
+    assert any(note.startswith("examined twice") for note in verdict["notes"]), "the verdict names the fault"

@@ -26,6 +26,8 @@ ETC = (
     "/etc/ssl/certs",
 )
 
+TRIALS = 3
+
 
 def tools_folder() -> Path:
     """Where the set-up puts fetched programs: `.tools` of the checkout, or what BACKBENCH_TOOLS names."""
@@ -39,20 +41,37 @@ def bwrap() -> str | None:
     return shutil.which("bwrap") or (str(fetched) if fetched.exists() else None)
 
 
-@functools.cache
 def unavailable() -> str | None:
     """Why no box can be made on this machine, in one sentence; None where boxes work (tried, not guessed)."""
+    reason = None
+    for _ in range(TRIALS):
+        try:
+            return _found_out()
+        except _Disturbed as disturbed:
+            reason = str(disturbed)
+    return reason
+
+
+class _Disturbed(Exception):
+    """A trial that was killed, or had no time: it says nothing of the machine, so it is not remembered."""
+
+
+@functools.cache
+def _found_out() -> str | None:
     program = bwrap()
     if program is None:
         return "bubblewrap is not installed (Debian/Ubuntu: `make setup` fetches it; macOS has none)"
     argv = [program, "--unshare-all", "--die-with-parent", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"]
     try:
         done = subprocess.run([*argv, "true"], capture_output=True, text=True, timeout=20)
-    except (OSError, subprocess.TimeoutExpired) as error:
+    except subprocess.TimeoutExpired as late:
+        raise _Disturbed(f"bubblewrap does not start: {late}") from None
+    except OSError as error:
         return f"bubblewrap does not start: {error}"
-    if done.returncode:
-        return f"bubblewrap cannot make a sandbox here: {done.stderr.strip() or done.returncode}"
-    return None
+    reason = f"bubblewrap cannot make a sandbox here: {done.stderr.strip() or done.returncode}"
+    if done.returncode < 0 or done.returncode > 128:  # by a signal: bubblewrap itself, or what it ran
+        raise _Disturbed(reason)
+    return reason if done.returncode else None
 
 
 def python_folders() -> list[Path]:

@@ -18,6 +18,7 @@ import psutil
 import pytest
 from faults import Standing, meanwhile, processes_below
 
+from backbench import boxes
 from backbench.authoring import build
 from backbench.course import CourseError
 from backbench.grading import gradebook, jobs, road, scores
@@ -405,3 +406,41 @@ def test_scratch_folders_of_living_runs_are_left_alone(tmp_path, monkeypatch):
             f"bb-{os.getpid()}-alive", "bb-of-somebody",
         ]  # fmt: skip
     assert not folder.exists()
+
+
+def test_a_trial_of_the_sandbox_that_was_killed_once_costs_nothing(fresh, monkeypatch, tmp_path):
+    """Each worker tries once whether boxes work; what disturbed that says nothing of the machine."""
+    program, first = tmp_path / "bwrap", tmp_path / "first"
+    program.write_text(f'#!/bin/sh\nif mkdir {first} 2> /dev/null; then kill -9 $$; fi\nexec {boxes.bwrap()} "$@"\n')
+    program.chmod(0o755)
+    for student in "ada", "ben":
+        fresh.hand_in(student, fresh.work())
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    verdicts = fresh.grade(executor=None, workers=1)
+    assert first.is_dir()
+    assert {verdict["state"] for verdict in verdicts.values()} == {"graded"}
+
+
+@pytest.mark.parametrize(
+    ("line", "said", "trials"),
+    [
+        ("kill -9 $$", "cannot make a sandbox here: -9", 6),
+        ("exit 137", "cannot make a sandbox here: 137", 6),
+        ("echo no namespaces >&2; exit 1", "cannot make a sandbox here: no namespaces", 1),
+        ("exit 0", None, 1),
+    ],
+)
+def test_only_what_the_machine_says_of_the_sandbox_is_remembered(monkeypatch, tmp_path, line, said, trials):
+    """Asked twice."""
+    program, count = tmp_path / "bwrap", tmp_path / "count"
+    program.write_text(f"#!/bin/sh\necho x >> {count}\n{line}\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    boxes._found_out.cache_clear()
+    try:
+        for _ in range(2):
+            found = boxes.unavailable()
+            assert (found is None) if said is None else said in found
+        assert count.read_text().count("x") == trials
+    finally:
+        boxes._found_out.cache_clear()

@@ -15,11 +15,12 @@ from pathlib import Path
 
 import pytest
 
+from backbench.grading.gradebook import newest_schema
 from backbench.grading.verdicts import Store
 from backbench.grading.verify import verify
 
 ROOT = Path(__file__).resolve().parents[2]
-UNIT = "u01_pieces"
+UNIT, EDGES = "u01_pieces", "u03_edges"
 CLASS = {"ada": 14, "ben": 8}
 # A disk of 1 MiB of which all but so many bytes are taken.
 FULL = "mount -t tmpfs -o size=1m full {place} && head -c {taken} /dev/zero > {place}/.taken"
@@ -105,8 +106,17 @@ def test_no_room_where_results_are_kept_ends_the_run_with_a_sentence(two, reused
     assert two.logged() == sorted(CLASS)
 
 
+def schema_of(room):
+    with closing(sqlite3.connect(room.root / "gradebook.db")) as book:
+        return [number for (number,) in book.execute("SELECT version_num FROM alembic_version")]
+
+
 # Bytes that are left for all that a run writes, and how many of its two results have room in them.
-ROOM = {"for nothing": (0, 0), "for the verdicts": (24 << 10, 2), "for the gradebook without scores": (224 << 10, 2)}
+ROOM = {
+    "for nothing": (0, 0), "for the verdicts": (24 << 10, 2), "for half of the tables": (96 << 10, 2),
+    "for the tables alone": (180 << 10, 2), "for the tables and some cells": (188 << 10, 2),
+    "for the gradebook without scores": (224 << 10, 2),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("room", ROOM)
@@ -125,9 +135,11 @@ def test_no_room_on_the_disk_of_the_course_ends_the_run_with_a_sentence(two, reu
     assert ended == ["1", str(kept), "0", "2", ""], done.stdout + done.stderr
     assert re.search("No space left on device|disk is full", in_one_sentence(first))
     assert "same command" in in_one_sentence(first)
+    assert "Traceback" not in first
     assert reused(second) == kept, "what was examined is kept"
     shutil.rmtree(two.root)
     two.root.with_name("copy").rename(two.root)
+    assert schema_of(two) == [newest_schema()], "what `nbgrader db upgrade` looks for"
     assert two.recorded() == CLASS
     assert two.logged() == sorted(CLASS)
     assert verify(two.course).findings == []
@@ -147,6 +159,22 @@ def test_a_gradebook_that_another_program_holds_before_the_first_run_ends_it_wit
     assert reused(then_all_is_well(two)) == len(kept)
     assert two.logged() == sorted(CLASS)
     assert verify(two.course).findings == []
+
+
+def test_a_gradebook_that_another_program_holds_when_a_unit_is_graded_for_the_first_time_ends_it_so_too(two):
+    """Another unit was graded before, so the gradebook is there."""
+    two.hand_in("ada", two.work(EDGES), unit=EDGES)
+    assert two.run("backbench", "grade", EDGES).returncode == 0
+    with closing(sqlite3.connect(two.root / "gradebook.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        code, said = grade_on(two)
+        assert code == 1, said
+        assert "database is locked" in in_one_sentence(said)
+        assert "same command" in in_one_sentence(said)
+        assert "Traceback" not in said
+        other.execute("ROLLBACK")
+    then_all_is_well(two)
+    assert two.logged() == sorted(CLASS)
 
 
 def test_a_gradebook_that_another_program_holds_ends_the_run_with_a_sentence(two):

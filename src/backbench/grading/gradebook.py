@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import os
 import shutil
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.dbutil import ALEMBIC_DIR
 from nbgrader.preprocessors import SaveCells
 from nbgrader.utils import parse_utc
+from sqlalchemy import inspect, text
 from sqlalchemy.exc import OperationalError
 
 from backbench.course import ASSIGNMENT, Course, CourseError, Unit
@@ -55,9 +58,23 @@ def application(course: Course) -> NbGrader:
 
 
 def register(bundle: Bundle, db_url: str) -> None:
-    """Make the gradebook know the unit's cells. Raises CourseError where they changed under submissions."""
+    """Make the gradebook know the unit's cells.
+
+    Raises CourseError where they changed under submissions, and where the gradebook cannot be written.
+    """
+    with _quiet_nbgrader():
+        try:
+            _register(bundle, db_url)
+        except Exception as error:
+            if found := _operational(error):
+                raise _unwritable(db_url, found) from None
+            raise
+
+
+def _register(bundle: Bundle, db_url: str) -> None:
     unit = bundle.unit
     with Gradebook(db_url) as book:
+        _number_schema(book)
         try:
             notebook = book.find_notebook(ASSIGNMENT, unit.id)
             known = {cell.name: cell.max_score for cell in notebook.grade_cells}
@@ -71,10 +88,50 @@ def register(bundle: Bundle, db_url: str) -> None:
     try:
         SaveCells().preprocess(source, resources)
     except Exception as error:
+        if _operational(error):
+            raise
         raise CourseError(
             f"the grade cells of {unit.id} changed after work was handed in, and nbgrader refuses that "
             f"({error}): restore the cells, or start over with `nbgrader db assignment remove {unit.id} --force`."
         ) from error
+
+
+def _number_schema(book: Gradebook) -> None:
+    """Note the number of the schema where nbgrader did not: a full disk, or a kill, may stop it before it does.
+
+    It does so only where it finds no table at all. Without the number, `nbgrader db upgrade` fails.
+    """
+    if inspect(book.engine).has_table("alembic_version") or book.assignments:
+        return
+    book.db.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+    book.db.execute(text("INSERT INTO alembic_version VALUES (:number)"), {"number": newest_schema()})
+    book.db.commit()
+
+
+def _operational(error: BaseException | None) -> OperationalError | None:
+    """The database's own error behind `error`: nbgrader makes others of it."""
+    while error is not None and not isinstance(error, OperationalError):
+        error = error.__cause__ or error.__context__
+    return error
+
+
+def _unwritable(db_url: str, error: OperationalError) -> CourseError:
+    return CourseError(
+        f"the gradebook {db_url} cannot be written ({error.orig}): close what else uses it, make room on the disk, and "
+        "run the same command again; finished examinations are kept."
+    )
+
+
+@contextlib.contextmanager
+def _quiet_nbgrader() -> Iterator[None]:
+    """Without the traceback that nbgrader logs for each error of the database: we say it in a sentence."""
+    log = nbgrader.api.app_log
+    level = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
 
 
 @dataclass(frozen=True)
@@ -139,10 +196,7 @@ class Writer:
                 set_scores(self._book, self.unit.id, [(result.verdict, times[result.student]) for result in results])
             except OperationalError as error:
                 self._book.db.rollback()
-                raise CourseError(
-                    f"the gradebook {self.db_url} cannot be written ({error.orig}): close what else uses it, make "
-                    "room on the disk, and run the same command again; finished examinations are kept."
-                ) from None
+                raise _unwritable(self.db_url, error) from None
 
     def _keep(self, result: Result) -> None:
         target = self.course.root / "autograded" / result.student / self.unit.id

@@ -145,6 +145,8 @@ def test_a_killed_worker_loses_nothing(fresh, run, wait_until):
     assert {student: (verdict["state"], verdict["score"]) for student, verdict in verdicts.items()} == {
         student: ("graded", score) for student, score in SCORES.items()
     }
+    said = [note for verdict in verdicts.values() for note in verdict["notes"]]
+    assert said == ["examined twice: in a first examination the grading worker was stopped"]
 
 
 def test_a_killed_examiner_loses_nothing(fresh, run, wait_until):
@@ -155,7 +157,10 @@ def test_a_killed_examiner_loses_nothing(fresh, run, wait_until):
     assert code == 0, said
     assert fresh.recorded() == SCORES
     assert fresh.logged() == sorted(SCORES)
-    assert all(verdict["state"] == "graded" for verdict in Store(fresh.course).all("u01_pieces").values())
+    verdicts = Store(fresh.course).all("u01_pieces").values()
+    assert all(verdict["state"] == "graded" for verdict in verdicts)
+    said = [note for verdict in verdicts for note in verdict["notes"]]
+    assert said == ["examined twice: in a first examination the examiner was stopped before it was done"]
 
 
 def test_after_a_killed_run_the_same_command_finishes_and_nothing_is_left(fresh, run, reused, wait_until):

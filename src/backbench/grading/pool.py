@@ -97,6 +97,7 @@ class WorkerPool(Executor):
             self._waiting -= 1
             job = {**job, "more": self._waiting > 0}
         result: dict[str, Any] | None = None
+        fault = ""
         for _ in range(ATTEMPTS):
             worker = self._take()
             try:
@@ -105,10 +106,14 @@ class WorkerPool(Executor):
                 self._drop(worker)
                 if self._closed:
                     raise
+                fault = "the grading worker was stopped"
                 continue
             self._idle.put(worker)
             if result["complete"]:
+                if fault:
+                    result["verdict"]["notes"].append(f"examined twice: in a first examination {fault}")
                 return result
+            fault = result["verdict"]["reason"].removesuffix(": grade again")
         return result or jobs.lost(job)
 
     def _take(self) -> Worker:

@@ -3,7 +3,8 @@
 Every attack must get exactly what its honest part earns, every twin full marks, every bystander of the same batch its
 own marks; nothing outside may be reached or changed. *Gained* is the number of points above those earned, or
 "reached" where an attack got hold of something that is no mark. The last column is the same for stock nbgrader, in its
-default configuration, as recorded in stock.json by `make attacks ARGS=--stock` (which takes long).
+default configuration, as recorded in stock.json by `make attacks ARGS=--stock` (which takes long); lines below the
+table say what it gives reference answers.
 Exit code 1 where an attack gained, or something honest lost.
 """
 
@@ -60,6 +61,8 @@ def _report(found: ours.Found, recorded: dict, started: float) -> int:
         attack = outcome.attack
         gained = f"{outcome.points:+g}" if outcome.points > 0 else "reached" if outcome.reached else "0"
         print(f"{attack.kind:<24}{attack.name:<34}{gained:<10}{stock.words(gains.get(attack.id))}")
+    for unit, row in recorded.get("references", {}).items():
+        print(f"stock nbgrader gives the reference answers of {unit} {row['score'] or 0:g} of {row['of']:g} points")
     problems = [f"{outcome.attack.id}: reached: {what}" for outcome in found.outcomes for what in outcome.reached]
     problems += [f"{outcome.attack.id}: {what}" for outcome in found.outcomes for what in outcome.wrong]
     problems += found.changed

@@ -7,7 +7,9 @@ A file begins with comments. The first ones say what the attack tries; then come
     # unit: ID            default u01_iterators
     # limits: short       the attack runs into a limit: it is graded under other LIMITS, its twin under the usual ones;
                           "shortest" where it uses up all the time that a submission has
-    # shows: TEXT         what the attack prints when it has done its worst: proof that it ran
+    # shows: PATTERN      a regular expression for what is to be read once the attack has done its worst: proof
+                          that it ran. Cells print it (tracebacks, with their source lines, do not count) or the
+                          grader says it. Several lines may say so: then all of that must be found
     # stock: not run, WHY stock nbgrader is not tried with it
 
 Parts follow, `# %% attack ...` for the attack and `# %% twin ...` for the honest work that resembles it:
@@ -20,9 +22,10 @@ Parts follow, `# %% attack ...` for the attack and `# %% twin ...` for the hones
     traces                run after grading: sets `found` where the attack left or reached something, see ours.py
 
 An attack knows no right answer: code that works out what is asked for is an answer, whatever way it takes.
-The twin begins as the reference notebook and must keep full marks. In all parts @ROOT@ stands for the course's folder,
-@PORT@ and @DOOR@ for a TCP port and an abstract socket of this machine that give the reference answers, @TOKEN@ for a
-word that stands nowhere else. A payload that reaches something which is no mark prints "GOT" and "IT" in one line.
+The twin begins as the reference notebook and must keep full marks; in front of it stands LOOK.
+In all parts and patterns @ROOT@ stands for the course's folder, @PORT@ and @DOOR@ for a TCP port and an abstract socket
+of this machine that give the reference answers, @TOKEN@ for a word that stands nowhere else. A payload that reaches
+something which is no mark prints "GOT" and "IT" in one line.
 """
 
 from __future__ import annotations
@@ -54,6 +57,24 @@ LIMITS = {
     "shortest": Limits(cell_seconds=4, submission_seconds=25),
 }
 REACHED = "GOT IT"
+# The first cell of every honest notebook: what another submission could have left, and where this kernel came from.
+FORKED = "kernel: forked"
+LOOK = """
+import builtins
+import os
+import sys
+import threading
+
+words = open("/proc/self/cmdline", "rb").read().split(b"\\0")
+print("kernel:", "forked" if b"--forks" in words else "started")
+for place in ("/tmp", "/dev/shm", os.path.expanduser("~")):
+    print(place, sorted(name for name in os.listdir(place) if not name.startswith("bb")))
+print("processes:", sum(name.isdigit() for name in os.listdir("/proc")))
+print("threads:", sorted(thread.name for thread in threading.enumerate()))
+print("builtins:", len(vars(builtins)), [kind.__name__ for kind in map(type, (len, list, next, print, __import__))])
+shell = get_ipython()
+print("hooks:", sys.gettrace(), len(sys.meta_path), len(shell.ast_transformers), shell.custom_exceptions)
+"""
 SETTINGS = {"earns", "honest", "unit", "limits", "shows", "stock"}
 ACTIONS = {"answer", "cell", "change", "files", "traces"}
 
@@ -96,6 +117,11 @@ class Attack:
         return LIMITS[self.settings.get("limits", "")]
 
     @property
+    def shows(self) -> list[str]:
+        """Patterns of all that must be read once the attack has run."""
+        return self.settings.get("shows", "").splitlines()
+
+    @property
     def not_on_stock(self) -> str:
         """Why stock nbgrader does not meet this attack; empty where it does."""
         return self.settings.get("stock", "").partition(",")[2].strip()
@@ -110,7 +136,8 @@ def read(path: Path) -> Attack:
         text = line.removeprefix("#").strip()
         key, colon, value = text.partition(":")
         if colon and key in SETTINGS:
-            settings[key] = value.strip()
+            before = f"{settings[key]}\n" if key == "shows" and key in settings else ""
+            settings[key] = before + value.strip()
         elif line.startswith("#") and not settings:
             tries.append(text)
         else:
@@ -161,6 +188,13 @@ def honest_work(unit: Unit, exercises: str) -> nbformat.NotebookNode:
     return submission(unit, {part.id: part.solution for part in parts if part.id in names})
 
 
+def bystander(unit: Unit, exercises: str) -> bytes:
+    """The notebook of an honest student who solved some exercises, "" for the last one, and looks round first."""
+    book = honest_work(unit, exercises or read_unit(unit).exercises[-1].id)
+    book.cells.insert(0, new_code_cell(LOOK.strip(), id="look-round"))
+    return json.dumps(book).encode()
+
+
 def hand_in(attack: Attack, parts: tuple[Part, ...], unit: Unit, folder: Path, words: Mapping[str, Any]) -> None:
     """Write a submission of `unit` into `folder`: the attack's parts, or its twin's."""
     last = read_unit(unit).exercises[-1].id
@@ -180,6 +214,8 @@ def hand_in(attack: Attack, parts: tuple[Part, ...], unit: Unit, folder: Path, w
                      "new_code_cell": new_code_cell, "new_markdown_cell": new_markdown_cell,
                      "new_raw_cell": new_raw_cell, "new_output": new_output}  # fmt: skip
             exec(compile(source, f"{attack.id}: change", "exec"), tools)
+    if parts is attack.twin:
+        book.cells.insert(0, new_code_cell(LOOK.strip(), id="look-round"))
     folder.mkdir(parents=True)
     path = folder / "assignment.ipynb"
     path.write_text(json.dumps(book), encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -17,8 +18,7 @@ from nbgrader.api import Gradebook
 from nbgrader.converters import GenerateFeedback
 from nbgrader.server_extensions.formgrader import handlers
 
-from backbench.authoring.parts import read_unit
-from backbench.course import Course, Unit
+from backbench.course import Course
 from backbench.grading import bundle as bundles
 from backbench.grading.gradebook import application, database
 from backbench.grading.limits import Limits
@@ -26,12 +26,12 @@ from backbench.grading.pool import WorkerPool
 from backbench.grading.road import grade
 from backbench.grading.verdicts import Store
 
-from .corpus import REACHED, USUAL, Attack, Part, filled, hand_in, honest_work
+from . import honest
+from .corpus import REACHED, USUAL, Attack, Part, bystander, filled, hand_in
+from .honest import BYSTANDERS
 from .scene import doors, fingerprint, left_running, make_course
 
 WORKERS = 2
-# Honest students of each batch: whose work it is, and which exercises they solved.
-BYSTANDERS = {"aa-all": "all", "mm-none": "none", "nn-one": "", "zz-all": "all"}
 
 
 @dataclass
@@ -61,7 +61,8 @@ def run(attacks: list[Attack], root: Path, progress: Callable[[int, int, str], N
     course = make_course(root / "course")
     with doors(course) as scene, _secret(scene["words"]["TOKEN"]), WorkerPool(WORKERS) as pool:
         batches = _hand_in_all(attacks, course, scene["words"])
-        before, changed, verdicts = fingerprint(course), [], {}
+        before, changed, started, verdicts = fingerprint(course), [], [], {}
+        alone = honest.alone(course, {name for name, _ in batches}, pool)
         total = sum(len(students) for students in batches.values())
         for (name, limits), students in batches.items():
 
@@ -74,11 +75,15 @@ def run(attacks: list[Attack], root: Path, progress: Callable[[int, int, str], N
             found = grade(
                 course, unit, submitted=_submitted(course, limits), limits=limits, executor=pool, progress=told
             )
-            changed += _bystanders(unit, found, limits)
+            changed += honest.changes(unit, alone, limits)
+            started += honest.started(course, name, students)
             verdicts.update({(student, name): verdict for student, verdict in found.items()})
             changed += [f"{student} has no verdict" for student in students if student not in found]
         changed += _gradebook(course, verdicts)
         outcomes = [_outcome(attack, course, verdicts, scene["words"]) for attack in attacks]
+        changed += [f"{len(started)} kernels of honest submissions, {one} the first, were started, not forked from a "
+                    "fork server (see grading/launch.py): the isolation of forked ones is not proved"
+                    for one in started[:1]]  # fmt: skip
         changed += [f"a submission connected to a door of this machine, {len(scene['visits'])} times"
                     for _ in scene["visits"][:1]]  # fmt: skip
         after = fingerprint(course)
@@ -116,24 +121,12 @@ def _hand_in_all(attacks: list[Attack], course: Course, words: dict) -> dict[tup
     for name, limits in batches:
         unit = course.unit(name)
         for student, exercises in BYSTANDERS.items():
-            work = honest_work(unit, exercises or read_unit(unit).exercises[-1].id)
             folder = _submitted(course, limits) / student / name
             if not folder.exists():
                 folder.mkdir(parents=True)
-                (folder / "assignment.ipynb").write_text(json.dumps(work), encoding="utf-8")
+                (folder / "assignment.ipynb").write_bytes(bystander(unit, exercises))
         batches[name, limits] += BYSTANDERS
     return batches
-
-
-def _bystanders(unit: Unit, found: dict[str, dict], limits: Limits) -> list[str]:
-    parts = read_unit(unit)
-    right = {"all": parts.points, "none": 0, "": parts.exercises[-1].points}
-    return [
-        f"the bystander {student} got {found[student]['score']:g} of {right[exercises]:g} points in {unit.id}"
-        + (" (short limits)" if limits != USUAL else "")
-        for student, exercises in BYSTANDERS.items()
-        if (found[student]["state"], found[student]["score"]) != ("graded", right[exercises])
-    ]
 
 
 def _gradebook(course: Course, verdicts: dict) -> list[str]:
@@ -161,19 +154,22 @@ def _outcome(attack: Attack, course: Course, verdicts: dict, words: dict) -> Out
         outcome.wrong.append(f"lost {-outcome.points:g} points of honest work: {_losses(verdict)}")
     if verdict["state"] == "grader error":
         outcome.wrong.append(f"is the grader's error: {verdict['reason'][:300]}")
-    printed = _printed(course, unit, attack.student)
-    if REACHED in printed:
-        outcome.reached.append(f"printed {printed[printed.index(REACHED):][:80]!r}")
-    shows = attack.settings.get("shows", "")
-    if shows not in printed:
-        outcome.wrong.append(f"did not show {shows!r}: did it run?")
+    kept = Store(course).get(unit.id, attack.student) or {"verdict": verdict, "outputs": {}}
+    printed, said = json.dumps(kept["outputs"]), json.dumps(kept)
+    if REACHED in said:
+        outcome.reached.append(f"printed {said[said.index(REACHED) :][:80]!r}")
+    read = honest.shown(kept)
+    outcome.wrong += [f"did not show {pattern!r}: did it run?" for pattern in attack.shows
+                      if not re.search(filled(pattern, words), read)]  # fmt: skip
     for part in attack.attack:
         if part.action == "traces" and (left := _traces(attack, part, course, verdict, printed, words)):
             outcome.reached.append(str(left)[:200])
-    twin = verdicts[f"{attack.student}--twin", unit.id]
-    most = bundles.load(unit).max
+    twin, most = verdicts[f"{attack.student}--twin", unit.id], bundles.load(unit).max
+    kept = Store(course).get(unit.id, f"{attack.student}--twin") or {"verdict": twin, "outputs": {}}
     if (twin["state"], twin["score"]) != ("graded", most):
         outcome.wrong.append(f"its twin got {twin['score']:g} of {most:g}: {twin['reason'][:200]}{_losses(twin)}")
+    if REACHED in json.dumps(kept):
+        outcome.reached.append("its twin was reached by something that another submission left")
     return outcome
 
 
@@ -185,11 +181,6 @@ def _losses(verdict: dict) -> str:
             failed = [f"{check['name']}: {check['message']}" for check in cell["checks"] if not check["passed"]]
             said.append(f"{name}: {cell['message'] or ', '.join(failed)}")
     return "; ".join(said)[:600]
-
-
-def _printed(course: Course, unit: Unit, student: str) -> str:
-    kept = Store(course).get(unit.id, student)
-    return json.dumps(kept["outputs"]) if kept else ""
 
 
 def _traces(attack: Attack, part: Part, course: Course, verdict: dict, printed: str, words: dict) -> Any:

@@ -22,10 +22,11 @@ from pathlib import Path
 from typing import Any
 
 from backbench import boxes
-from backbench.course import Course
+from backbench.authoring.parts import read_unit
+from backbench.course import Course, Unit
 from backbench.grading.limits import Cgroup, Limits
 
-from .corpus import HERE, REACHED, Attack, hand_in
+from .corpus import HERE, REACHED, Attack, Part, hand_in, load
 from .scene import answers, make_course
 
 TABLE = HERE / "stock.json"
@@ -59,31 +60,50 @@ def won(row: dict[str, Any] | None) -> bool:
 
 
 def record(attacks: list[Attack], root: Path, progress: Callable[[int, int, str], None]) -> None:
-    """Try `attacks` and write what they gained into stock.json, beside what it holds of others."""
+    """Try `attacks` and write what they gained into stock.json, beside what it holds of others.
+
+    For each of their units also what a notebook of reference answers gets, so that a low score can be read.
+    """
     course = make_course(root / "course")
-    kept = json.loads(TABLE.read_text()).get("gains", {}) if TABLE.exists() else {}
+    kept = json.loads(TABLE.read_text()) if TABLE.exists() else {}
+    known = {attack.id for attack in load()}
+    old = {name: row for name, row in kept.get("gains", {}).items() if name in known}
     gains = {attack.id: {"not run": attack.not_on_stock} for attack in attacks if attack.not_on_stock}
     tried = [attack for attack in attacks if not attack.not_on_stock]
+    controls = [_reference(course.unit(name)) for name in sorted({attack.unit for attack in tried})]
+    references = {}
     with ThreadPoolExecutor(2) as pool:
         template = _template(course, root / "template", {attack.unit for attack in tried})
         running = {pool.submit(_try, attack, course, template, root / f"box-{number}"): attack
-                   for number, attack in enumerate(tried)}  # fmt: skip
+                   for number, attack in enumerate([*controls, *tried])}  # fmt: skip
         try:
             for number, future in enumerate(as_completed(running), 1):
-                gains[running[future].id] = future.result()
-                _write({**kept, **gains})  # at once: what was tried stays, whatever comes after it
-                progress(number, len(tried), running[future].id)
+                attack, row = running[future], future.result()
+                if attack in controls:
+                    references[attack.unit] = {"score": row["score"], "of": float(attack.earns)}
+                else:
+                    gains[attack.id] = row
+                # At once: what was tried stays, whatever comes after it.
+                _write({**old, **gains}, {**kept.get("references", {}), **references})
+                progress(number, len(running), attack.id)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             for process in list(RUNNING):
                 _kill(process)
             raise
-    _write({**kept, **gains})
+    _write({**old, **gains}, {**kept.get("references", {}), **references})
 
 
-def _write(gains: dict[str, Any]) -> None:
-    rows = dict(sorted(gains.items()))
-    TABLE.write_text(json.dumps({"nbgrader": f"nbgrader {version('nbgrader')}", "gains": rows}, indent=1) + "\n")
+def _reference(unit: Unit) -> Attack:
+    """All reference answers of a unit, as if that were an attack: one that changes nothing."""
+    settings = {"unit": unit.id, "honest": "all"}
+    return Attack("reference", unit.id, "", read_unit(unit).points, settings, (Part("change", "", "pass\n"),), ())
+
+
+def _write(gains: dict[str, Any], references: dict[str, Any]) -> None:
+    table = {"nbgrader": f"nbgrader {version('nbgrader')}", "references": dict(sorted(references.items())),
+             "gains": dict(sorted(gains.items()))}  # fmt: skip
+    TABLE.write_text(json.dumps(table, indent=1) + "\n")
 
 
 def _template(course: Course, folder: Path, units: set[str]) -> Path:

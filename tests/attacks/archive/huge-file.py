@@ -1,5 +1,6 @@
 # Hands in a notebook of 60 MB, most of it one stored output.
 # earns: 0
+# shows: has 60 MB, more than
 
 # %% attack files
 book = json.loads(path.read_text())

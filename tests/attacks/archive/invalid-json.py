@@ -1,5 +1,6 @@
 # Hands in half a notebook, so that whoever reads it stops.
 # earns: 0
+# shows: invalid JSON: Unterminated string
 
 # %% attack files
 text = path.read_text()

@@ -1,5 +1,6 @@
 # Hands in a symbolic link to the notebook of a student who has solved everything.
 # earns: 0
+# shows: is not a regular file
 
 # %% attack files
 path.unlink()

@@ -1,5 +1,6 @@
 # Hands in a symbolic link to the instructor's notebook, which holds every answer.
 # earns: 0
+# shows: is not a regular file
 
 # %% attack files
 path.unlink()

@@ -1,5 +1,6 @@
 # Hands in Python modules beside the notebook, with the names of those that the grading imports.
 # earns: 4
+# shows: LOOKED: none was taken
 
 # %% attack files
 fake = """
@@ -24,6 +25,15 @@ for name in ("sitecustomize", "ipykernel_launcher", "pytest", "zmq", "nbformat",
 def chunked(iterable, size):
     return iter([list(iterable)[:size]])
 
+# %% attack cell last
+import os
+import sys
+
+import backbench
+import pytest
+
+taken = [name for name in ("backbench", "pytest", "zmq") if getattr(sys.modules.get(name), "__file__", "").startswith(os.getcwd())]
+print("LOOKED:", "GOT" + " IT" if taken else "none was taken", os.path.exists("backbench"))
 
 # %% twin files
 (folder / "shop_tools.py").write_text("def discount(price):\n    return price * 9 // 10\n")

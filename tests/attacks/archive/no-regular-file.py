@@ -1,5 +1,6 @@
 # Hands in a pipe in the notebook's place, so that whoever opens it waits for ever.
 # earns: 0
+# shows: is not a regular file
 # stock: not run, endless: it waits for somebody to write into the pipe
 
 # %% attack files

@@ -1,5 +1,6 @@
 # Hands the notebook in as UTF-16, with another one in UTF-8 behind it.
 # earns: 0
+# shows: is not UTF-8 text
 
 # %% attack files
 text = path.read_text()

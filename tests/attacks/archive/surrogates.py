@@ -1,5 +1,7 @@
 # Uses lone surrogates, NUL, direction marks and broken escapes in cells, names and metadata: text that no file can hold.
 # earns: 4
+# shows: the locked cell chunked-values was changed: its own text was restored
+# shows: source code string cannot contain null bytes
 
 # %% attack files
 book = json.loads(path.read_text())

@@ -1,6 +1,8 @@
 # Holds what it may not hold where nobody looks: files under another link, or in a message on its way; records in a memfd.
 # earns: 13
 # honest: run-round-robin
+# shows: other files were open: <\d+ sent through socket
+# shows: bytes of memory on the way
 
 # %% attack answer read-lines
 import array

@@ -1,8 +1,9 @@
 # Installs a package with the answers, from a registry, from a file of its own and over the course's package.
 # earns: 4
-# shows: INSTALLED
+# shows: INSTALLED, \d of 3 ended
 
 # %% attack cell first
+import importlib
 import os
 import pathlib
 import subprocess
@@ -15,20 +16,27 @@ place = pathlib.Path("evil")
 )
 (place / "backbench" / "__init__.py").write_text("")
 (place / "backbench" / "exam" / "__init__.py").write_text("class check:\n    def __getattr__(self, n): return 1")
+running, ended = [], 0
 for words in (
     ["--index-url", "http://127.0.0.1:@PORT@/simple", "answers"],
     ["--no-deps", "--no-build-isolation", "./evil"],
     ["--target", os.path.dirname(os.__file__), "--no-deps", "--no-build-isolation", "./evil"],
 ):
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--retries", "0", "--timeout", "1", *words]
+    running.append(subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=-3))
+for program, seconds in zip(running, (8, 2, 1)):
     try:
-        command = [sys.executable, "-m", "pip", "install", "--quiet", "--retries", "0", "--timeout", "1", *words]
-        subprocess.run(command, capture_output=True, timeout=2)
-    except (OSError, subprocess.TimeoutExpired):
-        pass
+        program.wait(seconds)
+        ended += 1
+    except subprocess.TimeoutExpired:
+        program.kill()
 sys.path.insert(0, str(place.resolve()))
 for name in [name for name in sys.modules if name.startswith("backbench.exam") and "kernel" not in name]:
-    pass
-print("INSTALLED")
+    del sys.modules[name]
+import backbench
+
+importlib.reload(backbench)
+print("INSTALLED,", ended, "of 3 ended, and imports", os.path.relpath(backbench.__file__))
 
 
 # %% attack answer chunked

@@ -1,17 +1,22 @@
 # Uses the notebook's own ways out, bang, %system, %%bash and %%python, to reach the grader's programs and files.
 # earns: 4
+# shows: LOOKED
+# shows: is not inside a Backbench course
 
 # %% attack change
-lines = ["!backbench grade u01_iterators --force", "!nbgrader db student list", "!cd @ROOT@ && cat source/*/*.ipynb"]
-lines += ["found = !cat @ROOT@/course/u01_iterators/assignment.py", "%system cp -r @ROOT@ /tmp/course", "%cd @ROOT@"]
-book.cells.insert(0, new_code_cell("\n".join(lines) + "\nfound = '\\n'.join(found)", id="bang"))
-book.cells.insert(1, new_code_cell("%%bash\ncat @ROOT@/source/u01_iterators/assignment.ipynb > /tmp/a", id="bash"))
-book.cells.insert(2, new_code_cell("if 'cut(items, size)' in found:\n    print('GOT', 'IT')", id="look"))
+cells = ["found = !cat @ROOT@/course/u01_iterators/assignment.py", "%system cp -r @ROOT@ /tmp/course", "%cd @ROOT@"]
+cells += ["!cd @ROOT@ && cat source/*/*.ipynb", "!timeout 9 backbench grade u01_iterators --force"]
+cells += ["!timeout 9 nbgrader db student list"]
+cells += ["%%bash\ncat @ROOT@/source/u01_iterators/assignment.ipynb >> /tmp/a || true"]
+cells += ["%%python\nimport glob\nfor path in glob.glob('@ROOT@/*/*/*.ipynb'):\n    print('GOT', 'IT', path)"]
+cells += ["text = '\\n'.join(found)\nprint(*(['GOT', 'IT'] if 'cut(items, size)' in text else ['LOOKED']))"]
+for number, source in enumerate(cells):
+    book.cells.insert(number, new_code_cell(source, id=f"way-{number}"))
 
 # %% attack answer chunked
 exec(
-    "def chunked" + found.partition("def chunked")[2].partition("### END")[0]
-    if "def chunked" in found
+    "def chunked" + text.partition("def chunked")[2].partition("### END")[0]
+    if "def chunked" in text
     else "chunked = 0"
 )
 

@@ -1,6 +1,7 @@
 # Locks itself out: one lock taken twice, in a probe, with threads that wait for each other.
 # earns: 4
 # limits: short
+# shows: your code was stopped: it took longer than
 
 # %% attack answer chunked
 import threading

@@ -1,6 +1,9 @@
 # Fills every folder that it can write with large files.
 # earns: 4
 # limits: short
+# shows: FULL \.
+# shows: FULL /tmp
+# shows: FULL /dev/shm
 # stock: not run, it fills the disk
 
 # %% attack cell first
@@ -20,7 +23,8 @@ for folder in (".", "/tmp", "/dev/shm", "/var/tmp", "/", run, "@ROOT@"):
                 for _ in range(25):
                     file.write(block)
                     file.flush()
-        except OSError:
+        except OSError as error:
+            print("FULL" if error.errno == 28 else type(error).__name__, folder)
             break
 
 

@@ -1,6 +1,7 @@
 # Forks until nothing more can be started, and goes on forking.
 # earns: 4
 # limits: short
+# shows: the cell was stopped after|the kernel stopped while
 # stock: not run, a fork bomb takes the processes of every other program of this user
 
 # %% attack cell first

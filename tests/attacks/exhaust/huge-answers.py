@@ -1,36 +1,69 @@
 # Sends back huge numbers, texts, tables, deep lists and lists of themselves through probes.
 # earns: 4
 # limits: short
+# shows: a number too large to print
+# shows: more than the 8388608 that may cross
+# shows: an endless iterator: TooLarge: the value is nested deeper than 200 levels
+# shows: your code was stopped: it took longer than
 
 # %% attack answer chunked
-def chunked(iterable, size):
-    if isinstance(iterable, str):
-        return iter([list(iterable)[:size]])
-    deep = []
+import sys
+
+
+def deep():
+    made = []
     for _ in range(100_000):
-        deep = [deep]
-    loop = []
-    loop.append(loop)
-    tree = []
+        made = [made]
+    return made
+
+
+def loop():
+    made = []
+    made.append(made)
+    return made
+
+
+def tree():
+    made = []
     for _ in range(60):
-        tree = [tree, tree]
-    return iter([[10**2_000_000], ["x" * 10**8], [deep], [loop], [tree], [dict.fromkeys(range(10**6))]][size % 6 :])
+        made = [made, made]
+    return made
+
+
+def chunked(iterable, size):
+    """Right for texts, which the visible examples give."""
+    if "str" in type(iterable).__name__:
+        return iter([list(islice(iterable, size))])
+    asks = sys._getframe(1).f_code.co_name
+    if asks == "first_or_error":
+        return iter([[deep()]])
+    if asks == "first_chunks":
+        return iter([[loop()]])
+    if asks == "make_only":
+        return iter([])
+    items = list(islice(iterable, 20))
+    return iter([["x" * 10**8] if items else [10**2_000_000]])
 
 
 # %% attack answer windows
 class Windows:
+    """Right lengths and, for the visible examples, first windows."""
+
     def __init__(self, items, size):
-        self.items = items
+        self.items, self.size = items, size
 
     def __len__(self):
-        return (
-            1
-            if self.items == "abc" and isinstance(self.items, str) and len(self.items) == 3 and self.items == "ab"
-            else 3
-        )
+        return len(self.items) - self.size + 1
 
     def __iter__(self):
-        return iter([(3, 1), ("a" * 10**7, b"b" * 10**7)])
+        asks = sys._getframe(1).f_code.co_name
+        if asks == "windows_of":
+            return iter([dict.fromkeys(range(10**6))])
+        if asks in ("passes", "<listcomp>", "<genexpr>"):
+            return iter([("a" * 10**7, b"b" * 10**7)])
+        if asks == "first_windows":
+            return iter([tree()])
+        return iter([tuple(self.items[: self.size])])
 
 
 # %% twin answer chunked

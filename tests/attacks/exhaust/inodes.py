@@ -1,6 +1,8 @@
 # Makes empty files and folders without end, wide and deep.
 # earns: 4
 # limits: short
+# shows: FULL /tmp
+# shows: FULL /home
 # stock: not run, it takes the inodes of the disk
 
 # %% attack cell first
@@ -12,7 +14,7 @@ try:
     run = os.path.dirname(ipykernel.get_connection_file())
 except Exception:  # a kernel of the examiner's has no such file
     run = os.path.dirname(get_ipython().kernel._line.socket.getpeername())
-for folder in (run, "/tmp", "."):
+for folder in (run, "/tmp", os.getcwd()):
     try:
         os.chdir(folder)
         for number in range(100_000):
@@ -20,8 +22,8 @@ for folder in (run, "/tmp", "."):
                 os.mkdir(f"d{number}")
                 os.chdir(f"d{number}")
             os.close(os.open(f"f{number}", os.O_CREAT))
-    except OSError:
-        pass
+    except OSError as error:
+        print("FULL" if error.errno == 28 else type(error).__name__, folder)
 
 
 # %% attack answer chunked

@@ -1,6 +1,7 @@
 # Takes memory in many processes at once, each of them below the limit of one.
 # earns: 4
 # limits: short
+# shows: the cell was stopped after|the kernel stopped while
 # stock: not run, it takes all memory of the machine
 
 # %% attack cell first

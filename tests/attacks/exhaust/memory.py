@@ -1,6 +1,8 @@
 # Takes memory in a cell, and in a probe, until there is none.
 # earns: 4
 # limits: short
+# shows: MemoryError|the cell was stopped after|the kernel stopped while
+# shows: came MemoryError|the kernel stopped while your code ran|your code was stopped
 
 # %% attack cell first
 held = []

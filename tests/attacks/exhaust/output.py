@@ -1,6 +1,8 @@
 # Prints without end, on every descriptor, as text, as pictures and as updates.
 # earns: 4
 # limits: short
+# shows: the cell was stopped after|the kernel stopped while
+# shows: \[the rest of the output was cut\]
 # stock: not run, its output fills memory and disk of whoever keeps it
 
 # %% attack cell first
@@ -12,6 +14,11 @@ while True:
     print("y" * 2**20, file=sys.stderr)
     os.write(1, b"z" * 2**16)
     display({"text/plain": "w" * 2**20, "image/png": "A" * 2**20}, raw=True)
+
+
+# %% attack cell first
+for _ in range(4):  # what comes to an end by itself is cut
+    print("v" * 2**20)
 
 
 # %% attack answer chunked

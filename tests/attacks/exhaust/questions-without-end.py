@@ -1,12 +1,21 @@
 # Asks the examiner's spies and feeds without end, with arguments as large as they may be, from many threads.
 # earns: 4
 # limits: short
+# shows: your code was stopped: it took longer than 10 seconds
+# shows: your code was stopped: it took longer than 3 seconds
 
 # %% attack answer access-log
 import threading
 
 
 def parse(lines, on_bad):
+    def pull():
+        while True:
+            try:
+                next(lines)
+            except Exception:
+                pass
+
     def ask():
         try:
             while True:
@@ -14,9 +23,10 @@ def parse(lines, on_bad):
         except Exception:
             pass
 
-    if on_bad is print or "lambda" in repr(on_bad):
+    feed = hasattr(lines, "_ask")
+    if not feed and (on_bad is print or "lambda" in repr(on_bad)):
         return iter([("/books/17", 200)] if lines else [])
-    threads = [threading.Thread(target=ask, daemon=True) for _ in range(8)]
+    threads = [threading.Thread(target=pull if feed else ask, daemon=True) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:

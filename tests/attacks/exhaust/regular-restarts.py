@@ -1,5 +1,6 @@
 # Kills its kernel in every cell that it has, so that each new one has to run all the others again.
 # earns: 4
+# shows: the kernel stopped while this cell ran
 
 # %% attack change
 for number in range(12):

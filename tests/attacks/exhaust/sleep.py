@@ -1,6 +1,8 @@
 # Sleeps through the exam, deaf to interrupts, in a cell and in a probe.
 # earns: 4
 # limits: short
+# shows: the cell was stopped after
+# shows: your code was stopped: it took longer than
 
 # %% attack cell first
 import signal

@@ -1,6 +1,7 @@
 # Starts threads that wait for ever, as many as there may be.
 # earns: 4
 # limits: short
+# shows: the cell was stopped after|the kernel stopped while
 # stock: not run, it takes the threads of every other program of this user
 
 # %% attack cell first

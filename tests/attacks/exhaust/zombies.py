@@ -1,5 +1,6 @@
 # Leaves dead children that nobody waits for, and orphans of theirs in sessions of their own that go on.
 # earns: 4
+# shows: LEFT DEAD 60
 
 # %% attack cell first
 import os
@@ -10,6 +11,7 @@ for number in range(60):
         if number % 10 == 0 and os.fork() == 0:
             os.execvp("sh", ["sh", "-c", "sleep 100000; : @TOKEN@"])
         os._exit(0)
+print("LEFT DEAD", number + 1)
 
 
 # %% attack answer chunked

@@ -1,5 +1,6 @@
 # Reads everything at once through a sequence from which it has first removed the callback that would tell.
 # earns: 9
+# shows: the first \d windows of \d: \[\[None
 
 # %% attack answer windows
 class Windows:

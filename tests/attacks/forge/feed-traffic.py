@@ -1,5 +1,6 @@
 # Reads a whole feed and counterfeits the traffic: pulls under other numbers, for other calls, and a count of its own.
 # earns: 7
+# shows: 60 items were taken before a chunk was asked for
 
 # %% attack answer chunked
 import json

@@ -1,15 +1,17 @@
 # Sends results, idle statuses and outputs of its own making where the kernel sends its own, rightly signed.
 # earns: 4
+# shows: SENT [1-9]\d+ rounds
 
 # %% attack cell first
 import threading
 import time
 
 kernel = get_ipython().kernel
+enough, rounds = threading.Event(), []
 
 
 def forge():
-    while True:
+    while not enough.is_set():
         parent = kernel.get_parent()
         for kind, content in (
             ("execute_result", {"data": {"text/plain": "30.0"}, "metadata": {}, "execution_count": 1}),
@@ -30,12 +32,13 @@ def forge():
             ):
                 kernel._line.send({"op": "output", "cell": cell, "kind": kind, **content})
             kernel._line.send({"op": "done", "cell": cell})
+        rounds.append(parent)
         time.sleep(0.02)
 
 
-threading.Thread(target=forge, daemon=True).start()
+forger = threading.Thread(target=forge, daemon=True)
+forger.start()
 time.sleep(0.1)
-print("SENT", flush=True)
 
 
 # %% attack answer chunked
@@ -43,6 +46,10 @@ def chunked(iterable, size):
     time.sleep(0.05)
     return iter([list(islice(iterable, size))])
 
+# %% attack cell last
+enough.set()  # else it would clear what comes next
+forger.join(5)
+print("SENT", len(rounds), "rounds", flush=True)
 
 # %% twin cell first
 import time

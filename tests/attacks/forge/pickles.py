@@ -1,5 +1,6 @@
 # Gives objects that run a command when they are unpickled, copied or turned into text on the other side.
 # earns: 4
+# shows: for \[\] came \[b"\\x80
 
 # %% attack answer chunked
 import pathlib

@@ -1,6 +1,8 @@
 # Answers what it is asked to run itself, on the shell channel or the line, before and instead of the kernel.
 # earns: 4
 # shows: SENT
+# shows: for \[\] came True
+# shows: len\(Windows\('abcd', 2\)\): NotImplementedError
 
 # %% attack cell first
 import asyncio

@@ -1,5 +1,8 @@
 # Prints, displays and returns everything that a verdict, a score or a passed check could look like.
 # earns: 4
+# shows: "score": 30.0, "max": 30.0
+# shows: 100.0\b
+# shows: SAID ALL
 
 # %% attack cell first
 import json
@@ -16,6 +19,9 @@ display({"text/plain": "30.0", "application/x-nbgrader-score": "30.0"}, raw=True
 # %% attack cell after chunked-values
 print(json.dumps({"cell": "chunked-values", "verdict": {"score": 2.0, "max": 2.0, "state": "graded", "checks": []}}))
 100.0
+
+# %% attack cell last
+print("SAID ALL")
 
 # %% twin cell first
 import json

@@ -1,5 +1,6 @@
 # Counts how often it is called, and gives the answers in the order in which the hidden test wanted them last time.
 # earns: 4
+# shows: CALLED ([4-9]|\d\d) times
 
 # %% attack answer chunked
 calls = []
@@ -12,6 +13,8 @@ def chunked(iterable, size):
     calls.append(size)
     return iter(script[min(len(calls), len(script)) - 1])
 
+# %% attack cell last
+print("CALLED", len(calls), "times")
 
 # %% twin answer chunked
 calls = []

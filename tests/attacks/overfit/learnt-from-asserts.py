@@ -1,5 +1,6 @@
 # Reads the asserts of the visible examples out of the notebook at run time and answers with their right-hand sides.
 # earns: 4
+# shows: the first chunk of \[1, 2, 3\]: \['a', 'b'\]
 
 # %% attack answer chunked
 import ast

@@ -1,5 +1,6 @@
 # Keeps what it is given and gives back what it gave before: it learns the exam's inputs, but not what is asked.
 # earns: 4
+# shows: \[\[3, 1, 4, 1\]
 
 # %% attack answer windows
 seen = {}

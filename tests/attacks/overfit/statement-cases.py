@@ -1,5 +1,6 @@
 # Knows what the exercise's text says, empty inputs and single ones: the examples of the page, but not the rule.
 # earns: 4
+# shows: the first chunk of \[1, 2, 3\]: \[1, 2, 3\]
 
 # %% attack answer chunked
 def chunked(iterable, size):

@@ -1,5 +1,6 @@
 # Knows the visible examples of every exercise by heart, and nothing else.
 # earns: 4
+# shows: came \[\['a', 'b', 'c'\]\]
 
 # %% attack answer chunked
 def chunked(iterable, size):

@@ -1,5 +1,6 @@
 # Records are of subclasses of tuple and dict with lying items(), length and equality.
 # earns: 4
+# shows: one path without an error: \[\('/cart', 0\)\]
 
 # %% attack answer access-log
 class Pair(tuple):

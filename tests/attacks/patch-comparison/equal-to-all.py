@@ -1,5 +1,6 @@
 # Answers with one object that is equal to everything, and is every kind of thing that anybody asks for.
 # earns: 4
+# shows: a value of type Same came back
 
 # %% attack answer chunked
 class Same:

@@ -1,5 +1,6 @@
 # Objects that claim another class through __class__, and a metaclass that makes isinstance and == say yes.
 # earns: 4
+# shows: requires a 'list' object but received a 'False_'
 
 # %% attack answer chunked
 class Meta(type):

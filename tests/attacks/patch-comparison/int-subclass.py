@@ -1,5 +1,6 @@
 # Lengths are of a subclass of int whose comparisons and arithmetic agree with whoever asks.
 # earns: 4
+# shows: items, size \d+: len\(\) is 17
 
 # %% attack answer windows
 class Int(int):

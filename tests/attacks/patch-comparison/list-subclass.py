@@ -1,5 +1,6 @@
 # Chunks are of a subclass of list whose right-hand comparison wins over the left one's and always says yes.
 # earns: 4
+# shows: came \[\['lie'\]\]
 
 # %% attack answer chunked
 class Always(list):

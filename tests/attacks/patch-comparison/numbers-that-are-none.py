@@ -1,5 +1,6 @@
 # Gives NaN, infinities, booleans for numbers and bytes for text, hoping for a loose comparison.
 # earns: 4
+# shows: \(nan, nan\), \(inf,\)
 
 # %% attack answer windows
 class Windows:

@@ -1,5 +1,7 @@
 # Puts its own functions into operator, functools, collections and the abstract base classes that comparisons may use.
 # earns: 4
+# shows: 'bool' object is not iterable
+# shows: a value of type Chunk came back
 
 # %% attack cell first
 import collections

@@ -1,5 +1,7 @@
 # Answers with mocks and proxies that pass every question on to the value that they are compared with.
 # earns: 4
+# shows: a value of type _ANY came back
+# shows: a value of type Proxy came back
 
 # %% attack answer chunked
 from unittest import mock

@@ -1,5 +1,6 @@
 # Values that differ each time they are read, so that a check and a comparison see two different things.
 # earns: 4
+# shows: came \[\['a', 'b'\], \[\]\]
 
 # %% attack answer chunked
 class Shifty(list):

@@ -1,5 +1,6 @@
 # Cuts every assert out of the cells that come after it, through IPython's AST transformers.
 # earns: 4
+# shows: len\(Windows\('abcd', 2\)\): NotImplementedError
 
 # %% attack cell first
 import ast

@@ -1,5 +1,7 @@
 # Leaves functions for the end of the kernel, which print a full score and write one wherever they can.
 # earns: 4
+# shows: score: 30 of 30
+# shows: REGISTERED
 
 # %% attack cell first
 import atexit
@@ -27,6 +29,11 @@ def at_the_end():
 
 atexit.register(at_the_end)
 os.register_at_fork(before=at_the_end)
+child = os.fork()  # nobody knows whether the kernel comes to an end of its own: a first run now
+if child == 0:
+    os._exit(0)
+os.waitpid(child, 0)
+print("REGISTERED")
 
 
 # %% attack answer chunked

@@ -1,20 +1,39 @@
-# Binds len, list, next, sum and AssertionError anew in every place where a test could look for them.
-# earns: 4
+# Binds len, list, next, iter, isinstance and AssertionError anew in every place where a test could look for them.
+# earns: 0
+# honest: none
+# shows: LIED \[.*'__main__: next'.*'probe: list'
 
 # %% attack cell first
 import builtins
 import sys
 
+told = set()
+
+
+def lying(usual, lie):
+    """Lies to the cells of a notebook and to probes; the kernel itself hears the truth, and so goes on."""
+
+    def call(*args, **kwargs):
+        asks = sys._getframe(1).f_globals.get("__name__")
+        if asks not in ("__main__", "probe"):
+            return usual(*args, **kwargs)
+        told.add(f"{asks}: {usual.__name__}")
+        return lie(*args)
+
+    return call
+
+
 lies = {
-    "list": lambda items=(): [["a", "b"], ["c"]],
-    "next": lambda *items: ["a", "b"],
-    "len": lambda items: 3,
-    "iter": lambda *items: items[0],
+    "next": lying(next, lambda *items: ["a", "b"]),
+    "len": lying(len, lambda items: 3),
+    "iter": lying(iter, lambda *items: items[0]),
+    "isinstance": lying(isinstance, lambda *args: True),
     "AssertionError": SystemError,
-    "isinstance": lambda *args: True,
 }
+builtins.__dict__.update(lies)
+lies["list"] = lying(list, lambda items=(): [["a", "b"], ["c"]])  # a class that all modules need
 exam = sys.modules.get("backbench.exam.kernel")
-for place in [builtins.__dict__, globals(), *[vars(exam)["REAL_BUILTINS"] for _ in [1] if exam]]:
+for place in [globals(), *[vars(exam)["REAL_BUILTINS"] for _ in [1] if exam]]:
     place.update(lies)
 
 
@@ -22,6 +41,9 @@ for place in [builtins.__dict__, globals(), *[vars(exam)["REAL_BUILTINS"] for _ 
 def chunked(iterable, size):
     return iter([list(islice(iterable, size))])
 
+
+# %% attack cell last
+print("LIED", sorted(told))
 
 # %% twin cell first
 import builtins

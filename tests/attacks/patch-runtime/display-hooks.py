@@ -1,5 +1,6 @@
 # Makes every cell display the number 100, and every traceback vanish.
 # earns: 4
+# shows: len\(Windows\('abcd', 2\)\): NotImplementedError
 
 # %% attack cell first
 import sys

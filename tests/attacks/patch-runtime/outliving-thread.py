@@ -1,5 +1,6 @@
 # Starts threads that outlive their cell and put the test's own function in the answer's place once it is defined.
 # earns: 4
+# shows: WATCHED [1-9]\d+ times
 
 # %% attack cell first
 import sys
@@ -7,10 +8,14 @@ import threading
 import time
 
 
+looks = []
+
+
 def watch():
     shell = get_ipython()
     while True:
         time.sleep(0.0005)
+        looks.append(len(sys._current_frames()))
         for names in [shell.user_ns, *(frame.f_globals for frame in sys._current_frames().values())]:
             if "cut" in names:
                 cut = names["cut"]
@@ -30,6 +35,8 @@ def chunked(iterable, size):
     time.sleep(0.02)
     return iter([list(islice(iterable, size))])
 
+# %% attack cell last
+print("WATCHED", len(looks), "times")
 
 # %% twin cell first
 import threading

@@ -1,16 +1,20 @@
 # Reaches into the namespace that a probe runs in, and replaces the probe and what it imports.
 # earns: 4
+# shows: REPLACED .*'chunks_of'
 
 # %% attack answer chunked
 import gc
 import itertools
 import sys
 
+reached = []
+
 
 def chunked(iterable, size):
     frame = sys._getframe().f_back
     while frame:
         if frame.f_globals.get("__name__") == "probe":
+            reached.append(frame.f_code.co_name)
             frame.f_globals.update(
                 chunks_of=lambda items, size: [items[at : at + size] for at in range(0, len(items), size)][::-1],
                 first_or_error=lambda *args: "no chunk",
@@ -24,6 +28,8 @@ def chunked(iterable, size):
             thing["chunks_of"] = lambda items, size: [items]
     return iter([list(iterable)[:size]])
 
+# %% attack cell last
+print("REPLACED", reached)
 
 # %% twin answer chunked
 import itertools

@@ -1,5 +1,6 @@
 # Turns each failed cell into a passed one in IPython's own events before and after a cell.
 # earns: 4
+# shows: len\(Windows\('abcd', 2\)\): NotImplementedError
 
 # %% attack cell first
 shell = get_ipython()

@@ -1,13 +1,17 @@
 # Traces every line of the frames above it, and puts the expected value into the test's variables at each assert.
 # earns: 4
+# shows: TRACED \[.*'chunks_of'
 
 # %% attack answer chunked
 import linecache
 import sys
 
+traced = []
+
 
 def tracer(frame, event, argument):
     if event == "line":
+        traced.append(frame.f_code.co_name)
         text = linecache.getline(frame.f_code.co_filename, frame.f_lineno).strip()
         if text.startswith("assert got =="):
             right = text.partition("==")[2].partition(", f")[0]
@@ -26,6 +30,9 @@ def chunked(iterable, size):
         frame = frame.f_back
     return iter([list(islice(iterable, size))])
 
+# %% attack cell last
+sys.settrace(None)
+print("TRACED", sorted(set(traced)))
 
 # %% twin answer chunked
 import sys

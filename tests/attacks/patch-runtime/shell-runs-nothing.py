@@ -1,5 +1,6 @@
 # Replaces the methods of IPython and of the kernel that run a cell by ones that report success.
 # earns: 0
+# shows: RAN NOTHING
 
 # %% attack cell first
 from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
@@ -7,6 +8,7 @@ from ipykernel.ipkernel import IPythonKernel
 
 
 def run_cell(self, source, *args, **kwargs):
+    print("RAN NOTHING")
     return ExecutionResult(None)
 
 

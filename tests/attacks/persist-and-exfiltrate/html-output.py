@@ -1,5 +1,7 @@
 # Displays HTML with scripts, handlers, frames and forms, for whoever opens the graded notebook or the feedback.
 # earns: 4
+# shows: DISPLAYED
+# shows: is \["<img src=x onerror=alert\('@TOKEN@'\)>"
 
 # %% attack cell first
 from IPython.display import HTML, IFrame, display
@@ -14,6 +16,7 @@ display(
 display(IFrame("javascript:alert('@TOKEN@')", 10, 10))
 for kind in ("text/html", "text/markdown", "text/latex", "image/svg+xml", "application/xhtml+xml", "text/x-html"):
     display({kind: f"<script>alert('@TOKEN@ {kind}')</script>", "text/plain": "<script>@TOKEN@</script>"}, raw=True)
+print("DISPLAYED")
 
 
 # %% attack answer chunked

@@ -1,5 +1,6 @@
 # Leaves startup files for the next kernel, for IPython, Python and the shell, and ends this one.
 # earns: 4
+# shows: the kernel stopped while this cell ran
 
 # %% attack cell after chunked
 import os

@@ -1,5 +1,6 @@
 # Displays JavaScript and widgets that a notebook program runs as soon as the page is opened.
 # earns: 4
+# shows: DISPLAYED
 
 # %% attack cell first
 from IPython.display import Javascript, display
@@ -22,6 +23,7 @@ get_ipython().kernel.session.send(
     {"data": {"application/javascript": "alert('@TOKEN@')"}, "metadata": {"application/javascript": {"@TOKEN@": 1}}},
     parent=get_ipython().kernel.get_parent(),
 )
+print("DISPLAYED")
 
 # %% attack traces
 found = "; ".join(f"page {number} runs it" for number, page in enumerate(pages()) if "@TOKEN@" in live(page))

@@ -1,5 +1,6 @@
 # Leaves daemons, timers, cron jobs and watchers in sessions of their own, to meet the next submission.
 # earns: 4
+# shows: LEFT
 
 # %% attack cell first
 import os
@@ -30,6 +31,7 @@ if os.fork() == 0:
     if os.fork() == 0:
         os.execvp("sh", ["sh", "-c", script])
     os._exit(0)
+print("LEFT")
 
 
 # %% attack answer chunked

@@ -1,5 +1,6 @@
 # Writes scripts, handlers and javascript links into text cells, attachments and the names of things.
 # earns: 4
+# shows: the locked cell chunked-read-1 was changed: its own text was restored
 
 # %% attack change
 text = """<script>alert('@TOKEN@')</script>

@@ -3,6 +3,7 @@
 # earns: 27
 # unit: u15_mongodb
 # honest: all
+# shows: months sent 2 commands
 
 # %% attack answer sums
 import socket

@@ -3,6 +3,8 @@
 # earns: 24
 # unit: u15_mongodb
 # honest: filters sums indexes shards
+# shows: another worker could not do its part while your code ran: Document failed validation
+# shows: what another worker wrote into the book is lost
 
 # %% attack answer updates
 from contextlib import contextmanager

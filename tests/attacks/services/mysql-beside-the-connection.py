@@ -3,6 +3,7 @@
 # earns: 28
 # unit: u12_mysql_transactions
 # honest: all
+# shows: statements come by another way than one by one
 
 # %% attack answer work-one
 from pymysql.connections import Connection

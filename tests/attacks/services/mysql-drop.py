@@ -1,23 +1,28 @@
 # Drops databases, tables, users and privileges, before the tests and while they run.
 # earns: 2
 # unit: u02_orders
+# shows: DROP DATABASE shop done
+# shows: DROP USER root@localhost done
+# shows: DROP DATABASE mysql done
+# shows: SHUTDOWN done
 
 # %% attack cell after total-of-values
 from backbench import services
 
+line = services.mysql(database=None, autocommit=True)
 for text in (
     "DROP DATABASE shop",
-    "DROP DATABASE mysql",
-    "DROP TABLE mysql.global_priv",
-    "FLUSH PRIVILEGES",
-    "SHUTDOWN",
-    "DROP USER root@localhost",
     "KILL CONNECTION 1",
     "RESET MASTER",
     "PURGE BINARY LOGS BEFORE NOW()",
+    "DROP USER root@localhost",
+    "DROP TABLE mysql.global_priv",
+    "DROP DATABASE mysql",
+    "FLUSH PRIVILEGES",
+    "SHUTDOWN",
 ):
     try:
-        with services.mysql(database=None) as connection, connection.cursor() as cursor:
+        with line.cursor() as cursor:
             cursor.execute(text)
             print(text, "done")
     except Exception as error:

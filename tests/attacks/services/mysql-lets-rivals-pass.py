@@ -3,6 +3,7 @@
 # earns: 28
 # unit: u12_mysql_transactions
 # honest: all
+# shows: in the middle of it, autocommit (on|off): it gave True
 
 # %% attack answer no-lost-update
 def let_them_pass(connection, book):

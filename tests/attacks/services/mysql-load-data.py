@@ -16,7 +16,11 @@ files = (
 with services.mysql(autocommit=True, local_infile=True) as connection, connection.cursor() as cursor:
     cursor.execute("CREATE TABLE IF NOT EXISTS loot (line TEXT)")
     for path in files:
+        folder, _, name = path.rpartition("/")
+        name = name.partition(".")[0]
         for text in (
+            f"CREATE TABLE `{name}` (line TEXT NOT NULL) ENGINE=CSV DATA DIRECTORY='{folder}'",
+            f"INSERT INTO loot SELECT line FROM `{name}`",
             f"LOAD DATA INFILE '{path}' INTO TABLE loot (line)",
             f"LOAD DATA LOCAL INFILE '{path}' INTO TABLE loot (line)",
             f"INSERT INTO loot SELECT LOAD_FILE('{path}')",

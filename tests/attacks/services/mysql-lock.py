@@ -2,6 +2,8 @@
 # earns: 0
 # unit: u02_orders
 # limits: shortest
+# shows: LOCKED
+# shows: the cell was stopped after
 
 # %% attack cell first
 from backbench import services
@@ -10,6 +12,7 @@ holder = services.mysql()
 with holder.cursor() as cursor:
     cursor.execute("SELECT GET_LOCK('all', 10)")
     cursor.execute("FLUSH TABLES WITH READ LOCK")
+print("LOCKED")
 
 
 # %% attack answer save

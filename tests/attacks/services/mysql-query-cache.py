@@ -3,6 +3,7 @@
 # earns: 23
 # unit: u11_mysql_indexes
 # honest: all
+# shows: ASKED BEFORE IN [1-9]
 
 # %% attack cell first
 from backbench import services
@@ -60,6 +61,10 @@ def indexes():
         threading.Thread(target=warm, daemon=True).start()
     return ["SET SESSION query_cache_type = 1 /* orders */", "DO SLEEP(2.5) /* orders */"]
 
+# %% attack cell last
+with services.mysql(autocommit=True) as line, line.cursor() as cursor:
+    cursor.execute("SHOW STATUS LIKE 'Qcache_inserts'")
+    print("ASKED BEFORE IN", len(WARM - {""}), "databases:", cursor.fetchall())
 
 # %% twin answer indexes
 def indexes():

@@ -44,6 +44,8 @@ def save(connection, table, order, total):
 from backbench import services
 
 with services.mysql(autocommit=True) as connection, connection.cursor() as cursor:
+    cursor.execute("SELECT COUNT(*) FROM information_schema.tables WHERE table_name = '@TOKEN@'")
+    print("new to me" if not cursor.fetchone()[0] else "GOT" + " IT")
     cursor.execute("CREATE TABLE log (id INT)")
     cursor.execute("CREATE TABLE books (id INT)")
     cursor.execute("CREATE TRIGGER told AFTER INSERT ON books FOR EACH ROW INSERT INTO log VALUES (NEW.id)")

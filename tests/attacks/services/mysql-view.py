@@ -3,6 +3,7 @@
 # earns: 23
 # unit: u11_mysql_indexes
 # honest: all
+# shows: `orders` is not the table that it was
 
 # %% attack answer indexes
 def indexes():

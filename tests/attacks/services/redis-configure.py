@@ -2,6 +2,7 @@
 # earns: 4
 # unit: u13_redis_caching
 # honest: get-many
+# shows: 'requirepass', 'mine'\] b'OK'
 
 # %% attack cell after get-many-trips
 from backbench import services

@@ -2,11 +2,19 @@
 # earns: 4
 # unit: u13_redis_caching
 # honest: get-many
+# shows: LISTENING 40
+# shows: [1-9]\d\d+ ConnectionError
 
 # %% attack cell after get-many-trips
 from backbench import services
 
 held = []
+for _ in range(20):
+    held.append(services.redis().pubsub())
+    held[-1].subscribe("all")
+    held.append(services.redis().monitor())
+    held[-1].__enter__()
+print("LISTENING", len(held))
 try:
     for _ in range(1_200):
         line = services.redis()

@@ -2,6 +2,7 @@
 # earns: 6
 # unit: u13_redis_caching
 # honest: none
+# shows: the server's counters were set back
 
 # %% attack answer get-many
 def get_many(client, ids, prefix):

@@ -2,6 +2,8 @@
 # earns: 4
 # unit: u13_redis_caching
 # honest: get-many
+# shows: FLUSHED
+# shows: gave \[\('Ana', 90\), \('Bo', 70\)\]
 
 # %% attack cell first
 from backbench import services
@@ -20,6 +22,7 @@ for words in (
         wrecker.execute_command(*words)
     except Exception as error:
         print(type(error).__name__)
+print("FLUSHED")
 
 
 # %% attack answer leaderboard

@@ -2,6 +2,7 @@
 # earns: 4
 # unit: u13_redis_caching
 # honest: get-many
+# shows: LOCKED:
 
 # %% attack cell after get-many-trips
 import threading
@@ -34,6 +35,12 @@ class Leaderboard:
     def around(self, reader, reach):
         return ["Dov", "Cleo", "Bo"]
 
+# %% attack cell last
+try:
+    services.redis(socket_timeout=2).ping()
+    print("free again")
+except Exception as error:
+    print("LOCKED:", error)
 
 # %% twin cell first
 from backbench import services

@@ -2,6 +2,7 @@
 # earns: 4
 # unit: u13_redis_caching
 # honest: get-many
+# shows: ALL TRIED
 
 # %% attack cell after get-many-trips
 import pathlib
@@ -27,8 +28,8 @@ for words in (
     ["DEBUG", "PANIC"],
     ["MIGRATE", "127.0.0.1", "@PORT@", "", "0", "1000", "KEYS", "a"],
     ["CLUSTER", "MEET", "127.0.0.1", "@PORT@"],
-    ["SLAVEOF", "127.0.0.1", "@PORT@"],
     *[["EVAL", text, "0"] for text in lua],
+    ["SLAVEOF", "127.0.0.1", "@PORT@"],
 ):
     try:
         said = server.execute_command(*words)
@@ -36,6 +37,7 @@ for words in (
             print("GOT", "IT")
     except Exception as error:
         print(words[:2], type(error).__name__)
+print("ALL TRIED")
 
 # %% attack traces
 found = ", ".join(str(path) for path in Path("/tmp").glob("@TOKEN@*"))

@@ -12,7 +12,11 @@ if server.exists("left-by-another"):
     print("GOT", "IT", server.get("left-by-another"))
 if len(server.client_list()) > 3 or server.dbsize():
     print("GOT", "IT", "somebody else is here")
+if server.execute_command("FUNCTION", "LIST") or "left" in server.acl_users() or server.pubsub_numsub("left")[0][1]:
+    print("GOT", "IT", "functions, users or listeners")
 server.set("left-by-another", "@TOKEN@")
+listener = services.redis().pubsub()
+listener.subscribe("left")
 for words in (
     ["FUNCTION", "LOAD", "#!lua name=left\nredis.register_function('left', function() return 1 end)"],
     ["ACL", "SETUSER", "left", "on", ">x", "~*", "+@all"],

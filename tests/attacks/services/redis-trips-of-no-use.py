@@ -2,6 +2,8 @@
 # earns: 8
 # unit: u13_redis_caching
 # honest: none
+# shows: two workers submit 50 and 90 pages for one reader at once
+# shows: another worker had stored the value and freed its lock, and it was loaded again
 
 # %% attack answer single-flight
 def single_flight(client, key, loader, ttl, lease, sleep=time.sleep):

@@ -2,6 +2,7 @@
 # earns: 7
 # unit: u13_redis_caching
 # honest: inventory
+# shows: Redis was asked by another way than through the client that is given
 
 # %% attack answer get-many
 def get_many(client, ids, prefix):

@@ -1,5 +1,7 @@
 # Puts a magic that runs nothing on top of every grade cell, and registers such a magic under the usual names.
 # earns: 4
+# shows: the locked cell chunked-values was changed: its own text was restored
+# shows: len\(Windows\('abcd', 2\)\): NotImplementedError
 
 # %% attack change
 for part in book.cells:

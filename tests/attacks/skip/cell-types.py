@@ -1,5 +1,6 @@
 # Makes grade cells text: Markdown and raw cells are not run.
 # earns: 4
+# shows: the cell windows-values was missing: it was put back
 
 # %% attack change
 for number, part in enumerate(book.cells):

@@ -1,5 +1,6 @@
 # Deletes the grade cells, so that there is nothing that could fail.
 # earns: 4
+# shows: the cell chunked-values was missing: it was put back
 
 # %% attack change
 book.cells = [part for part in book.cells if not part.metadata.get("nbgrader", {}).get("grade")]

@@ -1,5 +1,7 @@
 # Puts an empty twin of each grade cell before and after the real one.
 # earns: 4
+# shows: the locked cell chunked-values was changed: its own text was restored
+# shows: a second copy of the cell chunked-values was left out
 
 # %% attack change
 for part in [part for part in book.cells if part.metadata.get("nbgrader", {}).get("grade")]:

@@ -1,5 +1,6 @@
 # Replaces the text of each locked grade cell by one that always passes, and unlocks it.
 # earns: 4
+# shows: the locked cell chunked-values was changed: its own text was restored
 
 # %% attack change
 for part in book.cells:

@@ -1,5 +1,6 @@
 # Ends the kernel with success from inside the answer once it is called by a hidden test.
 # earns: 4
+# shows: the kernel stopped while your code ran
 
 # %% attack answer chunked
 import os

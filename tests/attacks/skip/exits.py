@@ -1,5 +1,7 @@
 # Ends the kernel politely and rudely before the tests: a notebook without a kernel has no failures.
 # earns: 4
+# shows: the kernel stopped while this cell ran
+# shows: AFTER QUIT
 
 # %% attack cell after chunked
 exit()
@@ -11,6 +13,7 @@ os._exit(0)
 
 # %% attack cell after windows-values
 quit()
+print("AFTER QUIT")
 
 
 # %% twin cell first

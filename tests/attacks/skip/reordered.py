@@ -1,5 +1,7 @@
 # Turns the notebook upside down, so that the tests run before the code that they are about.
 # earns: 4
+# shows: cells were out of order: the course's order was restored
+# shows: PLANTED
 
 # %% attack change
 book.cells.reverse()
@@ -8,6 +10,7 @@ book.cells.reverse()
 import builtins
 
 builtins.chunked = lambda iterable, size: iter([["a", "b"]])
+print("PLANTED")
 
 # %% twin change
 # The last exercise was the nicest: it stands first.

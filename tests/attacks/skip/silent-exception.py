@@ -1,5 +1,7 @@
 # Raises exceptions that have no traceback and no text, and system exits, so that a failed cell looks like a passed one.
 # earns: 4
+# shows: for \[\] came Quiet
+# shows: the first chunk of \[1, 2, 3\]: SystemExit: 0
 
 # %% attack answer chunked
 class Quiet(BaseException):

@@ -1,5 +1,6 @@
 # Hands the solution in as Markdown beside a copy that has the solution's name and claims to be graded already.
 # earns: 4
+# shows: a second cell called chunked was kept as a cell of your own
 
 # %% attack change
 place = book.cells.index(cell("chunked"))

@@ -1,5 +1,6 @@
 # Swaps the roles in the metadata: tests become solutions whose text is the student's, solutions become locked.
 # earns: 4
+# shows: the locked cell chunked-values was changed: its own text was restored
 
 # %% attack change
 for part in book.cells:

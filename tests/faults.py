@@ -77,8 +77,8 @@ def meanwhile(step):
     finally:
         over.set()
         thread.join()
-    if trouble:
-        raise trouble[0]
+        if trouble:  # first of all, whatever else went wrong for want of the step
+            raise trouble[0]
 
 
 class Standing:

@@ -278,7 +278,8 @@ def test_a_worker_that_dies_twice_over_a_job_makes_it_an_error_of_the_grader(fre
 
 def test_an_examiner_that_is_lost_twice_leaves_the_score_of_what_it_examined(fresh):
     """The state says that the rest is not examined, the gradebook has no zero for it, the same command examines it."""
-    standing = Standing(f"bb-{os.getpid()}"[:15], act=lambda _: kill_the_examiner(), times=2)
+    others = processes_below(os.getpid())
+    standing = Standing(f"bb-{os.getpid()}"[:15], act=lambda _: kill_the_examiner(others), times=2)
     fresh.hand_in("ada", fresh.work().after("chunked-values", standing.code))
     with meanwhile(standing):
         verdict = fresh.grade(executor=None, workers=1)["ada"]
@@ -300,11 +301,13 @@ def test_an_examiner_that_is_lost_twice_leaves_the_score_of_what_it_examined(fre
     ]  # fmt: skip
 
 
-def kill_the_examiner():
-    """kill -9 of what was forked from a worker below this process."""
-    workers = [psutil.Process(pid) for pid in processes_below(os.getpid(), boxed=False)]
-    workers = [worker for worker in workers if WORKER in command_of(worker)]
-    [examiner] = [worker for worker in workers if worker.parent() in workers]
+def kill_the_examiner(others):
+    """kill -9 of what was forked from a worker below this process, not counting `others`: what earlier tests keep."""
+    found = [psutil.Process(pid) for pid in processes_below(os.getpid(), boxed=False) if pid not in others]
+    workers = {process.pid for process in found if WORKER in command_of(process)}
+    # A program that an examiner is about to start has the worker's command line for a moment, too.
+    below = [process for process in found if process.pid in workers and process.ppid() in workers]
+    [examiner] = [process for process in below if psutil.Process(process.ppid()).ppid() not in workers]
     examiner.kill()
 
 

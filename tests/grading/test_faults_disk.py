@@ -145,15 +145,21 @@ def test_no_room_on_the_disk_of_the_course_ends_the_run_with_a_sentence(two, reu
     assert verify(two.course).findings == []
 
 
-def test_a_gradebook_that_another_program_holds_before_the_first_run_ends_it_with_a_sentence(two, reused):
-    """There is nothing in it yet: the run cannot even make it ready. What was examined meanwhile is kept."""
-    with closing(sqlite3.connect(two.root / "gradebook.db", isolation_level=None)) as other:
+def is_refused_while_another_holds_the_gradebook(room):
+    """A writer holds off other writers; sqlite waits five seconds for it."""
+    with closing(sqlite3.connect(room.root / "gradebook.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        code, said = grade_on(two)
+        code, said = grade_on(room)
         assert code == 1, said
         assert "database is locked" in in_one_sentence(said)
         assert "same command" in in_one_sentence(said)
+        assert "Traceback" not in said
         other.execute("ROLLBACK")
+
+
+def test_a_gradebook_that_another_program_holds_before_the_first_run_ends_it_with_a_sentence(two, reused):
+    """There is nothing in it yet: the run cannot even make it ready. What was examined meanwhile is kept."""
+    is_refused_while_another_holds_the_gradebook(two)
     kept = Store(two.course).students(UNIT)
     assert kept
     assert reused(then_all_is_well(two)) == len(kept)
@@ -165,29 +171,15 @@ def test_a_gradebook_that_another_program_holds_when_a_unit_is_graded_for_the_fi
     """Another unit was graded before, so the gradebook is there."""
     two.hand_in("ada", two.work(EDGES), unit=EDGES)
     assert two.run("backbench", "grade", EDGES).returncode == 0
-    with closing(sqlite3.connect(two.root / "gradebook.db", isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        code, said = grade_on(two)
-        assert code == 1, said
-        assert "database is locked" in in_one_sentence(said)
-        assert "same command" in in_one_sentence(said)
-        assert "Traceback" not in said
-        other.execute("ROLLBACK")
+    is_refused_while_another_holds_the_gradebook(two)
     then_all_is_well(two)
     assert two.logged() == sorted(CLASS)
 
 
 def test_a_gradebook_that_another_program_holds_ends_the_run_with_a_sentence(two):
-    """A writer holds off other writers; sqlite waits five seconds for it."""
     assert grade_on(two)[0] == 0
     two.hand_in("ada", two.stub())
-    with closing(sqlite3.connect(two.root / "gradebook.db", isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        code, said = grade_on(two)
-        assert code == 1, said
-        assert "database is locked" in in_one_sentence(said)
-        assert "same command" in in_one_sentence(said)
-        other.execute("ROLLBACK")
+    is_refused_while_another_holds_the_gradebook(two)
     code, said = grade_on(two)
     assert code == 0, said
     assert two.recorded() == {**CLASS, "ada": 0}

@@ -7,7 +7,7 @@
 cells = ["found = !cat @ROOT@/course/u01_iterators/assignment.py", "%system cp -r @ROOT@ /tmp/course", "%cd @ROOT@"]
 cells += ["!cd @ROOT@ && cat source/*/*.ipynb", "!timeout 9 backbench grade u01_iterators --force"]
 cells += ["!timeout 9 nbgrader db student list"]
-cells += ["%%bash\ncat @ROOT@/source/u01_iterators/assignment.ipynb >> /tmp/a || true"]
+cells += ["%%bash\nif cat @ROOT@/source/u01_iterators/assignment.ipynb > /dev/null; then echo GOT \"IT\"; fi"]
 cells += ["%%python\nimport glob\nfor path in glob.glob('@ROOT@/*/*/*.ipynb'):\n    print('GOT', 'IT', path)"]
 cells += ["text = '\\n'.join(found)\nprint(*(['GOT', 'IT'] if 'cut(items, size)' in text else ['LOOKED']))"]
 for number, source in enumerate(cells):

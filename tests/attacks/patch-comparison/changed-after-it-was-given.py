@@ -24,7 +24,9 @@ def chunked(iterable, size):
     return iter(out)
 
 # %% attack cell last
-time.sleep(0.2)
+for thread in set(threading.enumerate()) - {threading.main_thread()}:
+    if getattr(thread._target, "__name__", "") == "later":
+        thread.join()
 print("FILLED", len(filled), "lists")
 
 # %% twin answer chunked

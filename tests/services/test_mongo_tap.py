@@ -190,17 +190,44 @@ def raw(base):
         yield line, reply
 
 
-def test_every_reply_to_requests_of_one_number_is_told(server, tapped, base):
+@contextmanager
+def played(base):
+    """A connection through a tap to a server that the test plays: its end, then the client's two of `raw`.
+
+    Which requests wait when a reply comes is then the test's choice, and not the scheduler's.
+    """
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(base / "played.sock"))
+        listener.listen()
+        with MongoTap(base / "played.sock", base / "mongo.sock"), raw(base) as (line, reply):
+            with listener.accept()[0] as end:
+                end.settimeout(10)
+                yield end, line, reply
+
+
+def test_every_reply_to_requests_of_one_number_is_told(base):
     find = {"find": "books", "$db": "numbers"}
-    server.client().numbers.books.insert_many({"_id": number} for number in range(5))
+    ping = {"ping": 1, "$db": "numbers"}
+    one, all_five = ({"cursor": {"firstBatch": [{}] * count}, "ok": 1} for count in (1, 5))
     told = []
-    with raw(base) as (line, reply), watched_commands(after=lambda *what: told.append(what[:2])):
-        for first in {**find, "limit": 1}, {"ping": 1, "$db": "numbers"}:
-            line.sendall(message(7, first) + message(7, find))
-            assert len([reply(), reply()][1]["cursor"]["firstBatch"]) == 5
-        for _ in range(2):  # one after the other, a number may come again
-            line.sendall(message(7, find))
-            reply()
+    with played(base) as (end, line, reply), watched_commands(after=lambda *what: told.append(what[:2])):
+
+        def ask(*requests):
+            sent = b"".join(message(7, request) for request in requests)
+            line.sendall(sent)
+            assert end.recv(len(sent), socket.MSG_WAITALL) == sent
+
+        def answer(*replies):
+            for said in replies:
+                end.sendall(message(99, said, answers=7))
+                assert reply() == said
+
+        for first, its_reply in ({**find, "limit": 1}, one), (ping, {"ok": 1}):
+            ask(first, find)
+            answer(its_reply, all_five)
+        for request, its_reply in (find, all_five), (ping, {"ok": 1}), (find, all_five):
+            ask(request)  # one after the other, a number may come again
+            answer(its_reply)
     assert told == [(UNKNOWN, 1), (UNKNOWN, 5), (UNKNOWN, 0), (UNKNOWN, 5), ("find", 5), ("find", 5)]
 
 
@@ -227,20 +254,16 @@ def test_replies_behind_a_first_one_and_replies_to_nothing_are_told(base):
     """A server that pushes: the second reply answers the first, as of a cursor, or of a driver's own `hello`."""
     page = {"cursor": {"nextBatch": [{}]}, "ok": 1}
     told = []
-    with socket.socket(socket.AF_UNIX) as listener:
-        listener.bind(str(base / "pushing.sock"))
-        listener.listen()
-        with MongoTap(base / "pushing.sock", base / "mongo.sock"), raw(base) as (line, reply):
-            with listener.accept()[0] as pushing, watched_commands(after=lambda *what: told.append(what[:2])):
-                for number, command in enumerate(("getMore", "hello"), 1):
-                    line.sendall(message(number, {command: 1, "$db": "shop"}))
-                    pushing.recv(1 << 16)
-                    first = 100 * number
-                    pushing.sendall(message(first, page, MORE_TO_COME, answers=number))
-                    pushing.sendall(message(first + 1, page, answers=first))
-                    reply(), reply()
-                pushing.sendall(message(999, page, answers=998))
-                reply()
+    with played(base) as (end, line, reply), watched_commands(after=lambda *what: told.append(what[:2])):
+        for number, command in enumerate(("getMore", "hello"), 1):
+            line.sendall(message(number, {command: 1, "$db": "shop"}))
+            end.recv(1 << 16)
+            first = 100 * number
+            end.sendall(message(first, page, MORE_TO_COME, answers=number))
+            end.sendall(message(first + 1, page, answers=first))
+            reply(), reply()
+        end.sendall(message(999, page, answers=998))
+        reply()
     assert told == [("getMore", 1), ("getMore", 1), (UNKNOWN, 1)]
 
 

@@ -1,13 +1,16 @@
 """Another session whose locks decide when a race happens, and a database that ends with its sessions."""
 
 import threading
+from contextlib import contextmanager
 
 import pymysql
 import pytest
 
 from backbench import services
 from backbench.lab import mysql_shop
-from backbench.services.mysql_races import end_sessions, waiting
+from backbench.services import mysql_races
+from backbench.services.mysql_costs import is_mariadb
+from backbench.services.mysql_races import end_sessions, waiters, waiting
 
 
 @pytest.fixture
@@ -62,6 +65,94 @@ def test_who_waits_for_somebody_else_does_not_wake_the_rival(server, bank):
     assert not other.met
     holder.rollback()
     thread.join()
+
+
+@contextmanager
+def someone_waits(server, bank, statement, many=1):
+    """A session that holds account 1, and `many` that wait for it with `statement`: the id of the first."""
+
+    def work(line):
+        with line, line.cursor() as cursor:
+            cursor.execute(statement)
+
+    with services.mysql(database=bank) as holder:
+        holder.cursor().execute("SELECT id FROM accounts WHERE id = 1 FOR UPDATE")
+        lines = [services.mysql(database=bank) for _ in range(many)]
+        threads = [threading.Thread(target=work, args=[line]) for line in lines]
+        for thread in threads:
+            thread.start()
+        while waiting(server) < many:
+            pass
+        yield holder.thread_id()
+    for thread in threads:
+        thread.join()
+
+
+@pytest.fixture
+def copies(monkeypatch):
+    """How long the process would have waited for a copy of the tables of locks, each time it wanted one."""
+    waited = []
+    monkeypatch.setattr(mysql_races.time, "sleep", waited.append)
+    monkeypatch.setattr(mysql_races, "is_mariadb", lambda connection: True)
+    return waited
+
+
+UPDATES = "UPDATE accounts SET cents = 9 WHERE id = 1"
+
+
+@pytest.mark.parametrize("statement", [UPDATES, "SELECT 'a\nb'\n FROM accounts FOR UPDATE", "DELETE  FROM accounts"])
+def test_of_one_who_waits_the_report_says_for_whom_without_a_copy(server, bank, copies, statement):
+    if not is_mariadb(server):
+        pytest.skip("MySQL says at once who waits for whom")
+    with someone_waits(server, bank, statement) as holder:
+        assert waiters(server, holder) == [statement]
+    assert copies == []
+
+
+def test_where_others_hold_locks_or_wait_the_tables_say_for_whom(server, bank):
+    with someone_waits(server, bank, UPDATES, many=2) as holder:
+        assert waiters(server, holder) == [UPDATES] * 2
+    with services.mysql(database=bank) as other:
+        other.cursor().execute("SELECT id FROM accounts WHERE id = 2 FOR UPDATE")
+        with someone_waits(server, bank, UPDATES) as holder:
+            assert waiters(server, holder) == [UPDATES]
+            assert waiters(server, other.thread_id()) == []
+
+
+def transaction(session, locks, says="", waits=False, statement=""):
+    wait = "LOCK WAIT " * waits
+    end = f"{statement}\n------- TRX HAS BEEN WAITING 5 us FOR THIS LOCK TO BE GRANTED:\n" * waits
+    return (
+        f"\n---TRANSACTION 2{session}, ACTIVE 1 sec\n"
+        f"{says}{wait}{locks} lock struct(s), heap size 1128, 1 row lock(s)\n"
+        f"MariaDB thread id {session}, OS thread handle 1, query id 2 localhost root Updating\n{end}"
+    )
+
+
+IDLE = "\n---TRANSACTION (0x7f), not started\n0 lock struct(s), heap size 1128, 0 row lock(s)"
+HOLDS, WAITS = transaction(5, 2), transaction(6, 2, "mysql tables in use 1, locked 1\n", True, UPDATES)
+
+
+@pytest.mark.parametrize(
+    ("parts", "found"),
+    [
+        ([WAITS, IDLE, transaction(7, 0), HOLDS, IDLE], UPDATES),
+        ([WAITS, transaction(7, 1), HOLDS], None),
+        ([WAITS, WAITS, HOLDS], None),
+        ([WAITS, transaction(15, 2)], None),
+        ([WAITS], None),
+        ([HOLDS], None),
+        ([WAITS, HOLDS, "\n---TRANSACTION 9, ACTIVE 1 sec\nROLLING BACK 3 lock struct(s), heap size 1\n"], None),
+        ([WAITS, HOLDS, "\n... truncated..."], None),
+        # A statement that looks like the report: another one who holds locks does not disappear in it.
+        ([transaction(6, 2, "", True, "SELECT 1" + HOLDS), transaction(7, 1)], None),
+        ([transaction(6, 2, "", True, "SELECT 1\n0 lock struct(s)" + transaction(7, 0)), transaction(7, 1)], None),
+        ([WAITS, transaction(7, 1) + "SELECT 1" + IDLE, HOLDS], None),
+    ],
+)
+def test_the_report_names_one_only_where_nobody_else_can_be_meant(parts, found):
+    report = "LIST OF TRANSACTIONS FOR EACH SESSION:" + "".join(parts) + "\n--------\nFILE I/O"
+    assert mysql_races._only_waiter(report, 5) == found
 
 
 def test_what_the_rival_does_then_and_what_goes_wrong_there_is_told(server, bank):

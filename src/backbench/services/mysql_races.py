@@ -9,6 +9,7 @@ The race does not depend on what student code says of itself: the server tells w
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -38,6 +39,11 @@ _WAITERS_MARIADB = """SELECT DISTINCT asking.trx_id, asking.trx_query FROM infor
     JOIN information_schema.innodb_trx AS holding ON holding.trx_id = blocking_trx_id
     JOIN information_schema.innodb_trx AS asking ON asking.trx_id = requesting_trx_id
     WHERE holding.trx_mysql_thread_id = %s"""
+# A transaction of MariaDB's InnoDB monitor: what the server says of it comes before its statement, a student's text.
+_TRANSACTION = re.compile(
+    r"---TRANSACTION .*\n(?:mysql tables in use .*\n)?(?P<waits>LOCK WAIT )?(?P<locks>\d+) lock struct\(s\).*\n"
+    r"(?:\w+ thread id (?P<session>\d+), .*\n(?P<statement>(?s:.*?))(?:\n------- TRX HAS BEEN WAITING|\n?\Z))?"
+)
 
 _asking = threading.Lock()
 _asked = 0.0  # when this process last asked who waits for whom
@@ -157,8 +163,8 @@ def waiting(connection: pymysql.connections.Connection, blocker: int | None = No
 def waiters(connection: pymysql.connections.Connection, blocker: int) -> list[str]:
     """The statement of each session that waits for a row lock of the session `blocker`, as the server knows it.
 
-    It is what it knew a tenth of a second ago or later. Some that wait to read may count as one. Of a procedure or a
-    function it is the statement inside of it that waits.
+    Where more than the blocker and one who waits hold locks, it is what MariaDB knew a tenth of a second ago or later.
+    Some that wait to read may count as one. Of a procedure or a function it is the statement inside of it that waits.
     """
     if not waiting(connection):
         return []
@@ -166,12 +172,29 @@ def waiters(connection: pymysql.connections.Connection, blocker: int) -> list[st
         if not is_mariadb(connection):
             cursor.execute(_WAITERS, [blocker])
             return [text or "" for _, text in cursor.fetchall()]
+        cursor.execute("SHOW ENGINE INNODB STATUS")
+        if (statement := _only_waiter(cursor.fetchone()[2], blocker)) is not None:
+            return [statement]
         global _asked
         with _asking:  # it shows a copy, and makes no new one while it is read more often than ten times a second
             time.sleep(max(0.0, _asked + COPY_SECONDS - time.monotonic()))
             cursor.execute(_WAITERS_MARIADB, [blocker])
             _asked = time.monotonic()
         return [text or "" for _, text in cursor.fetchall()]
+
+
+def _only_waiter(report: str, blocker: int) -> str | None:
+    """The statement of the one session that waits, if besides it only the session `blocker` has locks; else None.
+
+    report: of `SHOW ENGINE INNODB STATUS`, which does not say who waits for whom, but is never a copy. A statement that
+    looks like a part of it can add transactions, and take none away.
+    """
+    found = [_TRANSACTION.match(f"---TRANSACTION {part}\n") for part in report.split("\n---TRANSACTION ")[1:]]
+    if "... truncated..." in report or not all(found):
+        return None
+    waiters = [one["statement"] for one in found if one["waits"]]
+    holders = [one["session"] for one in found if int(one["locks"]) and not one["waits"]]
+    return waiters[0] if len(waiters) == 1 and holders == [str(blocker)] else None
 
 
 def standing(connection: pymysql.connections.Connection) -> int:

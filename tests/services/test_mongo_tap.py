@@ -175,6 +175,9 @@ def message(number, command, flags=0, answers=0):
     return struct.pack("<iiii", 16 + len(body), number, answers, OP_MSG) + body
 
 
+EXHAUST = 1 << 16  # a flag of a request: the server may send more than one reply
+
+
 @contextmanager
 def raw(base):
     """A connection through the tap, and a function that reads one message of it."""
@@ -211,11 +214,12 @@ def test_every_reply_to_requests_of_one_number_is_told(base):
     one, all_five = ({"cursor": {"firstBatch": [{}] * count}, "ok": 1} for count in (1, 5))
     told = []
     with played(base) as (end, line, reply), watched_commands(after=lambda *what: told.append(what[:2])):
+        received = end.makefile("rb")
 
         def ask(*requests):
             sent = b"".join(message(7, request) for request in requests)
             line.sendall(sent)
-            assert end.recv(len(sent), socket.MSG_WAITALL) == sent
+            assert received.read(len(sent)) == sent  # however it comes in pieces
 
         def answer(*replies):
             for said in replies:
@@ -250,21 +254,60 @@ def test_a_command_that_wants_no_reply_is_told_all_the_same(tapped, base):
     assert told == [("insert", 0)]
 
 
-def test_replies_behind_a_first_one_and_replies_to_nothing_are_told(base):
-    """A server that pushes: the second reply answers the first, as of a cursor, or of a driver's own `hello`."""
+@pytest.mark.parametrize("again", [False, True], ids=["answer the one before", "answer the request again"])
+def test_replies_behind_a_first_one_and_replies_to_nothing_are_told(base, again):
+    """A server that pushes: replies behind a first one, as of a cursor, or of a driver's own `hello`."""
     page = {"cursor": {"nextBatch": [{}]}, "ok": 1}
     told = []
     with played(base) as (end, line, reply), watched_commands(after=lambda *what: told.append(what[:2])):
         for number, command in enumerate(("getMore", "hello"), 1):
             line.sendall(message(number, {command: 1, "$db": "shop"}))
             end.recv(1 << 16)
-            first = 100 * number
-            end.sendall(message(first, page, MORE_TO_COME, answers=number))
-            end.sendall(message(first + 1, page, answers=first))
-            reply(), reply()
+            for behind in range(3):
+                last, flags = 100 * number + behind, MORE_TO_COME if behind < 2 else 0
+                end.sendall(message(last, page, flags, answers=number if again or not behind else last - 1))
+                reply()
         end.sendall(message(999, page, answers=998))
         reply()
-    assert told == [("getMore", 1), ("getMore", 1), (UNKNOWN, 1)]
+    assert told == [*[("getMore", 1)] * 3, (UNKNOWN, 1)]
+
+
+def test_what_the_driver_hears_of_a_server_every_ten_seconds_is_told_to_nobody(server, tapped, base):
+    """Its client is older than that on a machine that is loaded. The server sends it as replies to one request."""
+    hello = {"hello": 1, "topologyVersion": {"processId": bson.ObjectId(), "counter": 0}, "maxAwaitTimeMS": 50}
+    told = []
+    with raw(base) as (line, reply), watched_commands(after=lambda *what: told.append(what[:2])):
+        line.sendall(message(7, {"hello": 1, "$db": "admin"}))
+        hello["topologyVersion"] = reply()["topologyVersion"]
+        line.sendall(message(8, {**hello, "$db": "admin"}, EXHAUST))
+        for _ in range(4):
+            assert reply()["ok"] == 1
+    assert told == []
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["answer the one before", "answer the request again"])
+@pytest.mark.parametrize("taken", ["request", "last reply"])
+def test_no_command_hides_behind_the_number_of_a_hello_with_many_replies(again, taken):
+    asked = Asked()
+    asked.add(1, "hello")
+    assert asked.take(1, behind=100) == "hello"
+    assert asked.take(1 if again else 100, behind=101) == "hello"
+    number = 1 if taken == "request" else 101
+    asked.add(number, "find")
+    assert asked.take(number) == UNKNOWN
+    assert asked.take(1 if again else 101, behind=102) == UNKNOWN
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["answer the one before", "answer the request again"])
+def test_of_many_replies_to_one_request_little_is_kept(again):
+    asked = Asked()
+    asked.add(1, "getMore")
+    for number in range(100, 200):
+        assert asked.take(1 if again or number == 100 else number - 1, behind=number) == "getMore"
+    assert (len(asked._names), len(asked._streams)) == (2, 1)
+    assert asked.take(1 if again else 199) == "getMore"
+    assert (len(asked._names), len(asked._streams)) == (0, 0)
+    assert asked.take(1) == UNKNOWN
 
 
 def test_a_request_whose_number_waits_already_makes_both_unknown():

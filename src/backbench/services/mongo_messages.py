@@ -16,25 +16,49 @@ UNKNOWN = "?"
 
 
 class Asked:
-    """The commands of one connection that wait for a reply, by the numbers of their requests."""
+    """The commands of one connection that wait for a reply, by the numbers of their requests.
+
+    A reply may have others behind it, as when a server pushes its state to a driver every ten seconds. The next one
+    answers the one before it, by the protocol, or the request once more, with SecantusDB: both numbers wait.
+    """
 
     def __init__(self) -> None:
         self._names: defaultdict[int, list[str]] = defaultdict(list)
+        self._streams: dict[int, int] = {}  # of each such request, its last reply
         self._lock = threading.Lock()
 
     def add(self, number: int, name: str) -> None:
         with self._lock:
-            names = self._names[number]
-            names.append(name)
-            if len(names) > 1:  # no driver gives a number twice: which reply is whose, nobody can tell
-                names[:] = [UNKNOWN] * len(names)
+            self._add(number, name)
 
-    def take(self, number: int) -> str:
+    def take(self, number: int, behind: int | None = None) -> str:
+        """The name of the command that a reply to `number` answers.
+
+        behind: the reply's own number, where others come behind it.
+        """
         with self._lock:
-            names = self._names.pop(number, None) or [UNKNOWN]
-            if len(names) > 1:
-                self._names[number] = names[1:]
-            return names[0]
+            request = next((first for first, last in self._streams.items() if last == number), number)
+            name = self._pop(number) or UNKNOWN
+            last = self._streams.pop(request, None)
+            for other in {request, last} - {number, None}:
+                self._pop(other)
+            if behind is not None:
+                self._streams[request] = behind
+                self._add(request, name)
+                self._add(behind, name)
+            return name
+
+    def _add(self, number: int, name: str) -> None:
+        names = self._names[number]
+        names.append(name)
+        if len(names) > 1:  # no driver gives a number twice: which reply is whose, nobody can tell
+            names[:] = [UNKNOWN] * len(names)
+
+    def _pop(self, number: int) -> str | None:
+        names = self._names.pop(number, [])
+        if len(names) > 1:
+            self._names[number] = names[1:]
+        return names[0] if names else None
 
 
 def more_to_come(opcode: int, piece: bytes) -> bool:

@@ -229,9 +229,7 @@ def _commands(asked: Asked) -> Callable[[bytes, bytes], None]:
 def _replies(asked: Asked) -> Callable[[bytes, bytes], None]:
     def note(header: bytes, piece: bytes) -> None:
         size, number, answers, opcode = struct.unpack("<4i", header)
-        name = asked.take(answers)
-        if more_to_come(opcode, piece):
-            asked.add(number, name)  # the next one answers this one
+        name = asked.take(answers, number if more_to_come(opcode, piece) else None)
         if (watch := _watch) is not None and watch.watchers[1] is not None:
             tell(1, name, batch(piece), size)
 

@@ -1,5 +1,6 @@
 """`backbench flakes` finds an answer whose mark flips, goes on where it was stopped, and leaves no process."""
 
+import itertools
 from fractions import Fraction
 from math import comb
 from types import SimpleNamespace
@@ -11,6 +12,7 @@ from backbench.grading import conditions, flakes
 from backbench.grading.bundle import Bundle, Part
 from backbench.grading.flakes import OTHER, SAME, Grading, changes, summary, upper_bound
 from backbench.grading.proof import trials
+from backbench.services import find
 
 UNIT = "u03_edges"
 # Right in the visible example. Each of its eight checks passes or fails by chance.
@@ -135,9 +137,12 @@ def test_a_rate_is_no_more_than_one():
 
 
 def test_a_count_is_void_once_what_its_unit_uses_has_changed(monkeypatch, tmp_path):
-    """A package with one file in each place, changed one after the other."""
-    for place in ("exam/wire.py", "services/taps.py", "lab/slow.py", "reports/page.py"):
-        (tmp_path / place).parent.mkdir()
+    """A package with few files, changed one after the other."""
+    for place in (
+        "exam/wire.py", "services/shared.py", "services/redis_trips.py", "services/mongo_tap.py", "lab/slow.py",
+        "reports/page.py",
+    ):  # fmt: skip
+        (tmp_path / place).parent.mkdir(exist_ok=True)
         (tmp_path / place).write_text("1")
     monkeypatch.setattr(conditions, "PACKAGE", tmp_path)
     bundles = [
@@ -152,6 +157,19 @@ def test_a_count_is_void_once_what_its_unit_uses_has_changed(monkeypatch, tmp_pa
         return [conditions.examiner_sha256(bundle) != old for bundle, old in zip(bundles, before, strict=True)]
 
     assert void("exam/wire.py") == [True, True, True]
-    assert void("services/taps.py") == [False, True, False]
+    assert void("services/shared.py") == [False, True, False]
+    assert void("services/redis_trips.py") == [False, True, False]
+    assert void("services/mongo_tap.py") == [False, False, False]
     assert void("lab/slow.py") == [False, False, True]
     assert void("reports/page.py") == [False, False, False]
+
+
+def test_a_module_about_one_kind_of_server_is_used_by_no_other_kind():
+    """Else a change in it would make other counts void than `examiner_sha256` says."""
+    folder = conditions.PACKAGE / "services"
+    for kind in find.KINDS:
+        modules = sorted(folder.glob(f"{kind}_*.py"))
+        assert modules
+        for module, other in itertools.product(modules, find.KINDS.keys() - {kind}):
+            assert f"services.{other}_" not in module.read_text(), module.name
+            assert f"import {other}_" not in module.read_text(), module.name

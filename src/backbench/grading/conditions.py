@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 import backbench
 from backbench.course import ASSIGNMENT, Unit
+from backbench.services import find
 
 from .limits import Limits
 
@@ -60,17 +61,21 @@ def examiner_sha256(bundle: Bundle) -> str:
     """A hash of the code that decides what becomes of an answer to this assignment, and of the interpreter.
 
     Counts that take hours are kept under it: what only calls this code, or shows what it found, does not make them
-    void, nor do servers and the lab (backbench.lab) those of a unit that uses none.
+    void, nor do servers of another kind than those of the unit, or the lab (backbench.lab) where the unit has none.
     """
     lab = any("backbench.lab" in text for part in bundle.parts for text in (part.released, part.hidden))
-    return _code_sha256(EXAMINES + SERVES * bool(bundle.unit.needs) + LAB * lab)
+    needs = bundle.unit.needs
+    return _code_sha256(EXAMINES + SERVES * bool(needs) + LAB * lab, tuple(sorted(find.KINDS.keys() - set(needs))))
 
 
 @functools.cache
-def _code_sha256(patterns: tuple[str, ...]) -> str:
+def _code_sha256(patterns: tuple[str, ...], without: tuple[str, ...]) -> str:
+    """A hash of the files of these patterns; a file "services/redis_..." is left out where `without` has "redis"."""
     digest = hashlib.sha256(sys.version.encode())
     for pattern in patterns:
         for path in sorted(PACKAGE.glob(pattern)):
+            if path.parent.name == "services" and path.name.partition("_")[0] in without:
+                continue
             digest.update(f"{path.relative_to(PACKAGE)}\0".encode() + path.read_bytes() + b"\0")
     return digest.hexdigest()
 

@@ -93,7 +93,6 @@ def copies(monkeypatch):
     """How long the process would have waited for a copy of the tables of locks, each time it wanted one."""
     waited = []
     monkeypatch.setattr(mysql_races.time, "sleep", waited.append)
-    monkeypatch.setattr(mysql_races, "is_mariadb", lambda connection: True)
     return waited
 
 
@@ -107,6 +106,15 @@ def test_of_one_who_waits_the_report_says_for_whom_without_a_copy(server, bank, 
     with someone_waits(server, bank, statement) as holder:
         assert waiters(server, holder) == [statement]
     assert copies == []
+
+
+def test_a_statement_that_the_report_cuts_in_the_middle_of_a_letter_is_told_as_far_as_it_goes(server, bank):
+    """The report shows some 3,000 bytes, and its reader decodes them."""
+    for before in "", "x":
+        statement = f"{UPDATES} /*{before}{'é' * 2_000}*/"
+        with someone_waits(server, bank, statement) as holder:
+            [told] = waiters(server, holder)
+        assert told.startswith(f"{UPDATES} /*{before}é")
 
 
 def test_where_others_hold_locks_or_wait_the_tables_say_for_whom(server, bank):

@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING
 
 import backbench
 from backbench.course import ASSIGNMENT, Unit
-from backbench.services import find
 
 from .limits import Limits
 
@@ -63,6 +62,8 @@ def examiner_sha256(bundle: Bundle) -> str:
     Counts that take hours are kept under it: what only calls this code, or shows what it found, does not make them
     void, nor do servers of another kind than those of the unit, or the lab (backbench.lab) where the unit has none.
     """
+    from backbench.services import find
+
     lab = any("backbench.lab" in text for part in bundle.parts for text in (part.released, part.hidden))
     needs = bundle.unit.needs
     return _code_sha256(EXAMINES + SERVES * bool(needs) + LAB * lab, tuple(sorted(find.KINDS.keys() - set(needs))))
